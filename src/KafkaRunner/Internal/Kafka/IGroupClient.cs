@@ -1,0 +1,48 @@
+using Confluent.Kafka;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>A member of a consumer group. One thread, the poll thread, calls it; <see cref="Abandon"/> alone may be called by others.</summary>
+internal interface IGroupClient : IDisposable
+{
+    /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>.</summary>
+    void Subscribe(IReadOnlyList<string> topics, IGroupEvents events);
+
+    /// <summary>Serves rebalances, errors and commit results, for up to a time.</summary>
+    void Poll(TimeSpan timeout);
+
+    /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
+    IPartitionSource Open(TopicPartition partition, Action readable);
+
+    /// <summary>Sends a commit. Its result arrives inside <see cref="Poll"/> or <see cref="ServeCommits"/>. One at a time.</summary>
+    void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed);
+
+    /// <summary>Waits for a commit's result without serving rebalances, so also inside a rebalance event.</summary>
+    void ServeCommits(TimeSpan timeout);
+
+    /// <summary>Leaves the group. Not while messages are borrowed.</summary>
+    void Close();
+
+    /// <summary>Gives up a client that still has borrowed messages: it is neither closed nor disposed, its membership expires.</summary>
+    void Abandon();
+}
+
+/// <summary>What a group member hears about. Called on the poll thread; must not throw.</summary>
+internal interface IGroupEvents
+{
+    void Assigned(IReadOnlyList<TopicPartition> partitions);
+
+    /// <summary>The partitions are still ours until this returns.</summary>
+    void Revoking(IReadOnlyList<TopicPartition> partitions);
+
+    /// <summary>The partitions belong to someone else already.</summary>
+    void Lost(IReadOnlyList<TopicPartition> partitions);
+
+    void Failed(Error error);
+}
+
+/// <summary>The next offset to read of a partition, with the leader epoch of the message before it (-1: unknown).</summary>
+internal readonly record struct OffsetToCommit(TopicPartition Partition, long Offset, int LeaderEpoch);
+
+/// <summary>How a commit went, in the order of its offsets.</summary>
+internal sealed record CommitResult(ErrorCode Error, IReadOnlyList<ErrorCode> Partitions);

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using static KafkaRunner.Internal.Kafka.Librdkafka;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>Holds one message while it is waiting or in work: borrowed from librdkafka, or copied. Used again and again.</summary>
+/// <remarks>
+/// The worker that owns a slot fills, copies and releases it, never while user code runs. User code reads it through
+/// <see cref="Message"/>, which compares <see cref="Version"/> first.
+/// </remarks>
+internal sealed unsafe class MessageSlot(string topic, int partition)
+{
+    private NativeMessage* _native;     // null when the message is a copy, or the slot is empty
+    private byte[]? _copy;              // pinned; what the pointers below point into when it is a copy
+    private byte* _key;
+    private int _keyLength;
+    private byte* _value;
+    private int _valueLength;
+    private long _timestamp = -1;       // of a copy
+    private int _leaderEpoch = -1;      // of a copy
+    private MessageHeaders? _headers;
+
+    public string Topic { get; } = topic;
+
+    public int Partition { get; } = partition;
+
+    public long Offset { get; private set; }
+
+    /// <summary>Gets or sets the attempt that is under way, from 1.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>Gets a number that changes whenever the slot's content stops being valid.</summary>
+    public int Version { get; private set; }
+
+    public ReadOnlySpan<byte> Key => new(_key, _keyLength);
+
+    public bool HasKey => _key != null;
+
+    public ReadOnlySpan<byte> Value => new(_value, _valueLength);
+
+    public bool IsTombstone => _value == null;
+
+    public int LeaderEpoch => _native == null ? _leaderEpoch : rd_kafka_message_leader_epoch(_native);
+
+    public DateTimeOffset? Timestamp
+    {
+        get
+        {
+            var milliseconds = _native == null ? _timestamp : rd_kafka_message_timestamp(_native, out _);
+            return milliseconds < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        }
+    }
+
+    public MessageHeaders Headers => _headers ??= ReadHeaders();
+
+    /// <summary>Takes over a native message. It is given back by <see cref="Release"/> or <see cref="Detach"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Borrow(NativeMessage* message)
+    {
+        _native = message;
+        _key = message->Key;
+        _keyLength = (int)message->KeyLength;
+        _value = message->Payload;
+        _valueLength = (int)message->Length;
+        Offset = message->Offset;
+        Attempt = 1;
+    }
+
+    /// <summary>Fills the slot from memory of our own: a message that no broker sent.</summary>
+    public void Fill(long offset, ReadOnlySpan<byte> key, bool hasKey, ReadOnlySpan<byte> value, bool isTombstone, long timestamp, int leaderEpoch, MessageHeaders headers)
+    {
+        Copy(key, hasKey, value, !isTombstone);
+        Offset = offset;
+        Attempt = 1;
+        _timestamp = timestamp;
+        _leaderEpoch = leaderEpoch;
+        _headers = headers;
+    }
+
+    /// <summary>Copies what is borrowed and gives it back. Only while the message waits: no one may be reading it.</summary>
+    public void Detach()
+    {
+        if (_native == null) return;
+        _timestamp = rd_kafka_message_timestamp(_native, out _);
+        _leaderEpoch = rd_kafka_message_leader_epoch(_native);
+        _headers ??= ReadHeaders();
+        var native = _native;
+        Copy(Key, HasKey, Value, !IsTombstone);
+        _native = null;
+        rd_kafka_message_destroy(native);
+    }
+
+    /// <summary>Ends the validity of every <see cref="Message"/> made from this slot, though its memory stays.</summary>
+    public void Invalidate() => Version++;
+
+    /// <summary>Empties the slot and gives back what was borrowed.</summary>
+    public void Release()
+    {
+        Version++;
+        _headers = null;
+        _copy = null;
+        _key = _value = null;
+        _keyLength = _valueLength = 0;
+        if (_native == null) return;
+        var native = _native;
+        _native = null;
+        rd_kafka_message_destroy(native);
+    }
+
+    private void Copy(ReadOnlySpan<byte> key, bool hasKey, ReadOnlySpan<byte> value, bool hasValue)
+    {
+        // One byte more, so that an empty key or value has an address of its own.
+        var copy = GC.AllocateUninitializedArray<byte>(key.Length + value.Length + 1, pinned: true);
+        key.CopyTo(copy);
+        value.CopyTo(copy.AsSpan(key.Length));
+        var start = (byte*)Unsafe.AsPointer(ref copy[0]);
+        (_copy, _keyLength, _valueLength) = (copy, key.Length, value.Length);
+        _key = hasKey ? start : null;
+        _value = hasValue ? start + key.Length : null;
+    }
+
+    private MessageHeaders ReadHeaders()
+    {
+        var headers = new MessageHeaders();
+        if (_native == null || rd_kafka_message_headers(_native, out var list) != ErrorCode.NoError) return headers;
+        for (nuint i = 0; rd_kafka_header_get_all(list, i, out var name, out var value, out var size) == ErrorCode.NoError; i++)
+        {
+            var text = Marshal.PtrToStringUTF8(name) ?? "";
+            headers.Append(text, value == 0 ? null : new ReadOnlySpan<byte>((void*)value, (int)size).ToArray());
+        }
+
+        return headers;
+    }
+}
