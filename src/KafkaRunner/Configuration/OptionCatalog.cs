@@ -8,6 +8,8 @@ internal sealed class OptionCatalog
 {
     private static readonly ConcurrentDictionary<(Type Type, string Section), OptionCatalog> Made = new();
 
+    private const string SharedSection = "(shared)";
+
     private OptionCatalog(string section, IReadOnlyList<OptionDefinition> options)
     {
         Section = section;
@@ -30,6 +32,12 @@ internal sealed class OptionCatalog
     public static OptionCatalog For<T>(string section)
         where T : class, new() =>
         Made.GetOrAdd((typeof(T), section.TrimEnd(':')), key => new OptionCatalog(key.Section, [.. Declared(typeof(T), key.Section, new T())]));
+
+    /// <summary>The options at the top that another class has too, by name and type: <c>Brokers</c>, <c>ClientId</c>.</summary>
+    public static OptionCatalog Shared<T>()
+        where T : class, new() =>
+        Made.GetOrAdd((typeof(T), SharedSection), _ => new OptionCatalog(
+            "", [.. Declared(typeof(T), "", new T()).Where(option => option.Name is nameof(ConsumerOptions.Brokers) or nameof(ConsumerOptions.ClientId))]));
 
     /// <summary>The option of that key or variable; null where there is none.</summary>
     public OptionDefinition? Find(string name) => Options.FirstOrDefault(option => option.IsNamed(name));
