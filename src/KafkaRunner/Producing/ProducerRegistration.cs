@@ -1,3 +1,5 @@
+using KafkaRunner.Configuration;
+using KafkaRunner.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +16,8 @@ internal static class ProducerRegistration
     public static void AddKafkaProducer(IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(KafkaProducer))) return;
-        services.TryAddSingleton(_ => new ProducerOptions());
+        services.TryAddSingleton(provider => provider.GetRequiredService<OptionsResolver>().For<ProducerOptions>(
+            "Producer", options => provider.GetService<ConsumerRegistry>()?.ConfigureProducer?.Invoke(options)));
         services.AddSingleton<KafkaProducer>();
         services.TryAddSingleton<IKafkaProducer>(provider => provider.GetRequiredService<KafkaProducer>());
         services.AddSingleton<IHostedService, ProducerFlushService>();
