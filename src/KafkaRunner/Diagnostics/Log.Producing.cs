@@ -9,9 +9,6 @@ internal static partial class Log
         "The producer cannot work with {Brokers}: {Reason}. It keeps trying; {HeldBack} equal lines were held back")]
     public static partial void ProducerConnectionTrouble(this ILogger logger, string brokers, string reason, long heldBack);
 
-    [LoggerMessage(EventId = LogEvents.ProducerClientLine, Message = "librdkafka {Facility} {Client}: {Text}")]
-    public static partial void ProducerClientLine(this ILogger logger, LogLevel level, string facility, string client, string text);
-
     [LoggerMessage(LogEvents.DeliveryFailed, LogLevel.Error, "{Failure} ({HeldBack} equal failures were not logged)")]
     public static partial void DeliveryFailed(this ILogger logger, string failure, long heldBack);
 

@@ -161,17 +161,12 @@ internal sealed class ConfluentProducerClient : IProducerClient
         if (_limit.MayPass(reason, out var heldBack)) _logger.ProducerConnectionTrouble(_options.Brokers, reason, heldBack);
     }
 
-    // Connection trouble also arrives as an error, and is told there.
-    private void OnLine(LogMessage line) => _logger.ProducerClientLine(
-        line.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : line.Level switch
-        {
-            <= SyslogLevel.Error => LogLevel.Error,
-            SyslogLevel.Warning when line.Facility != "CONFWARN" => LogLevel.Warning,
-            _ => LogLevel.Debug,
-        },
-        line.Facility,
-        line.Name,
-        line.Message);
+    private void OnLine(LogMessage line)
+    {
+        // Properties may be shared with consumers; that some mean nothing to a producer is no news.
+        if (line.Facility == "CONFWARN") _logger.Librdkafka(LogLevel.Debug, line.Facility, line.Name, line.Message);
+        else LibrdkafkaLog.Write(_logger, line);
+    }
 
     private void PurgeNow() => _ = Librdkafka.rd_kafka_purge(_handle, Librdkafka.PurgeEverything);
 

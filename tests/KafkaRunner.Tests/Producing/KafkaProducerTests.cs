@@ -1,4 +1,6 @@
+using KafkaRunner.Diagnostics;
 using KafkaRunner.Producing;
+using KafkaRunner.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Tests.Producing;
@@ -6,7 +8,7 @@ namespace KafkaRunner.Tests.Producing;
 public sealed class KafkaProducerTests : IAsyncDisposable
 {
     private readonly ProducerOptions _options = new() { BufferTimeout = TimeSpan.FromMilliseconds(50), FlushTimeout = TimeSpan.FromMilliseconds(50) };
-    private readonly CollectingLogger _logger = new();
+    private readonly RecordingLogger _logger = new();
     private readonly List<FakeProducerClient> _clients = [];
     private readonly KafkaProducer _producer;
     private Action<IProducerClient, string>? _break;
@@ -62,7 +64,7 @@ public sealed class KafkaProducerTests : IAsyncDisposable
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery);
         Client.FailNext();
-        Assert.True(SpinWait.SpinUntil(() => _logger.Lines.Any(line => line.Id == 6002), TimeSpan.FromSeconds(5)));
+        await Eventually.Until("the failure is logged", () => _logger.Texts(LogEvents.DeliveryFailed).Any());
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class KafkaProducerTests : IAsyncDisposable
         Client.DeliverNext();
         await _producer.FlushAsync().WaitAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(1, reported);
-        Assert.Equal(6003, Assert.Single(_logger.Lines).Id);
+        Assert.Equal(LogEvents.DeliveryCallbackFailed, Assert.Single(_logger.Lines).Id);
     }
 
     [Fact]
@@ -133,11 +135,11 @@ public sealed class KafkaProducerTests : IAsyncDisposable
         Client.Room = 1;
         var enqueue = Task.Run(() => _producer.Enqueue("orders", "two"));
         var delivery = Task.Run(() => _producer.DeliverAsync("orders", "three"));
-        Assert.True(SpinWait.SpinUntil(() => Client.Refusals > 1, TimeSpan.FromSeconds(5)));
+        await Eventually.Until("both were refused", () => Client.Refusals > 1);
         Client.DeliverNext();
         Client.Room = 2;
         await enqueue.WaitAsync(TimeSpan.FromSeconds(5));
-        Assert.True(SpinWait.SpinUntil(() => Client.Accepted.Count() == 2, TimeSpan.FromSeconds(5)));
+        await Eventually.Until("both are accepted", () => Client.Accepted.Count() == 2);
         Client.DeliverNext();
         Client.DeliverNext();
         await delivery.WaitAsync(TimeSpan.FromSeconds(5));
@@ -196,7 +198,7 @@ public sealed class KafkaProducerTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_broken_client_fails_its_messages_and_gives_way_to_a_new_one()
+    public async Task A_broken_client_fails_its_messages_and_gives_way_to_a_new_one()
     {
         var failed = 0;
         _producer.Enqueue("orders", "one", onDelivered: report => Interlocked.Add(ref failed, report.IsDelivered ? 0 : 1));
@@ -205,8 +207,8 @@ public sealed class KafkaProducerTests : IAsyncDisposable
         _break!(broken, "out of order");
         _producer.Enqueue("orders", "two");
         Assert.Equal(2, _clients.Count);
-        Assert.True(SpinWait.SpinUntil(() => broken.IsDisposed && Volatile.Read(ref failed) == 1, TimeSpan.FromSeconds(5)));
-        Assert.Single(_logger.Lines, line => line.Id == 6005);
+        await Eventually.Until("the old client is gone", () => broken.IsDisposed && Volatile.Read(ref failed) == 1);
+        Assert.Single(_logger.Lines, line => line.Id == LogEvents.ProducerReplaced);
         Assert.Single(Client.Accepted);
     }
 
@@ -219,7 +221,7 @@ public sealed class KafkaProducerTests : IAsyncDisposable
         Assert.Equal(2, await _producer.FlushOrGiveUpAsync(CancellationToken.None));
         Assert.Equal([true, false, false], reports.Select(report => report.IsDelivered));
         var line = Assert.Single(_logger.Lines);
-        Assert.Equal((LogLevel.Error, 6004), (line.Level, line.Id));
+        Assert.Equal((LogLevel.Error, LogEvents.GivenUpAtStop), (line.Level, line.Id));
         Assert.StartsWith("2 messages were given up", line.Text, StringComparison.Ordinal);
     }
 
