@@ -109,7 +109,8 @@ public sealed class ConsumerProcess : IAsyncDisposable
     private string Describe()
     {
         var ending = _process.HasExited ? $"exited with {_process.ExitCode}" : "running";
-        return string.Join('\n', [$"{this}, {ending}", .. Output.Select(line => "  out: " + line), .. Errors.Select(line => "  err: " + line)]);
+        var said = Output.Select(line => "  out: " + line).Concat(Errors.Select(line => "  err: " + line));
+        return string.Join('\n', said.Prepend($"{this}, {ending}"));
     }
 
     private void Signal(int signal)
