@@ -1,4 +1,4 @@
-using KafkaRunner.Hosting;
+using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.App;
 
@@ -6,14 +6,14 @@ namespace KafkaRunner.App;
 internal static class Banner
 {
     /// <summary>Announces <paramref name="consumers"/>.</summary>
-    public static void Write(Terminal terminal, IReadOnlyList<ConsumerSummary> consumers, TimeSpan? timeout)
+    public static void Write(Terminal terminal, IReadOnlyList<ConsumerDefinition> consumers, TimeSpan? timeout)
     {
         foreach (var consumer in consumers)
         {
             terminal.Say($"Starting {consumer.Name}…");
             terminal.Say($"  {(consumer.Topics.Count == 1 ? "topic " : "topics")}  {string.Join(", ", consumer.Topics)}");
             terminal.Say($"  group   {consumer.GroupId}");
-            terminal.Say($"  brokers {consumer.Brokers}");
+            terminal.Say($"  brokers {consumer.Options.Brokers}");
         }
 
         terminal.Say(timeout is { } limit ? $"Ctrl-C to stop, or wait {Seconds.Of(limit)}" : "Ctrl-C to stop");

@@ -14,7 +14,7 @@ internal static class HostRun
         var code = ExitCodes.Failed;
         try
         {
-            Banner.Write(terminal, host.Services.GetRequiredService<IRunnerStatus>().Consumers, timeout);
+            Banner.Write(terminal, host.Services.GetRequiredService<RunnerPlan>().Consumers, timeout);
             code = await RunAsync(host, terminal, timeout);
         }
         finally

@@ -20,5 +20,13 @@ internal static class OptionReference
     public static IEnumerable<OptionReferenceRow> Rows(OptionCatalog catalog) => catalog.Options.Select(option =>
         new OptionReferenceRow(option.Name, option.Key, option.Variable, option.Flag, option.DefaultText, option.RangeText, option.Summary));
 
+    /// <summary>A markdown table of the librdkafka properties that are refused, and why.</summary>
+    public static string OwnedTable()
+    {
+        var table = new StringBuilder("| property | why, and what to do |\n|---|---|\n");
+        foreach (var name in OwnedProperties.Names) table.Append(CultureInfo.InvariantCulture, $"| {Code(name)} | {OwnedProperties.ReasonOf(name)} |\n");
+        return table.ToString();
+    }
+
     private static string Code(string text) => text.Length == 0 ? "" : $"`{text}`";
 }

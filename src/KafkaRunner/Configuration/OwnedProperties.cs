@@ -20,6 +20,8 @@ internal static class OwnedProperties
 
     public static IEnumerable<string> Names => Consumer.Keys;
 
+    public static string ReasonOf(string property) => Consumer[property];
+
     /// <exception cref="KafkaRunnerConfigurationException">The property is one of them.</exception>
     public static void Refuse(string property, string where)
     {

@@ -20,7 +20,7 @@ internal sealed class KafkaRunnerService(
     TimeProvider time,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
-    ILoggerFactory loggers) : IHostedService
+    ILoggerFactory loggers) : IHostedService, IForcedStop
 {
     private readonly List<ConsumerRunner> _runners = [];
     private readonly List<ConsumerActivator> _activators = [];
@@ -57,7 +57,7 @@ internal sealed class KafkaRunnerService(
         foreach (var activator in _activators) await activator.DisposeAsync();
     }
 
-    /// <summary>Logs every message in work, for the moment before a forced end. Any thread.</summary>
+    /// <inheritdoc/>
     public void ReportHung()
     {
         foreach (var runner in _runners) runner.ReportHung();
