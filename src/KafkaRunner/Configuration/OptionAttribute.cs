@@ -12,7 +12,4 @@ internal sealed class OptionAttribute(string help) : Attribute
 
     /// <summary>Gets or sets whether a value can mean only one consumer, so that its flag refuses several.</summary>
     public bool OneConsumerOnly { get; set; }
-
-    /// <summary>Gets or sets a note for values the ranges cannot say, like <c>earliest or latest</c>.</summary>
-    public string? Values { get; set; }
 }

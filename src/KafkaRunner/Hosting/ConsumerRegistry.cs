@@ -20,6 +20,9 @@ internal sealed class ConsumerRegistry(IServiceCollection services)
     /// <summary>Gets what code says of the options of all consumers.</summary>
     public List<Action<ConsumerOptions>> ConfigureAll { get; } = [];
 
+    /// <summary>Gets or sets what code says of the producer's options.</summary>
+    public Action<ProducerOptions>? ConfigureProducer { get; set; }
+
     /// <summary>Gets the middlewares around <c>Process</c>, outermost first.</summary>
     public List<Type> Middlewares { get; } = [];
 

@@ -59,6 +59,16 @@ public sealed class KafkaRunnerBuilder
         return this;
     }
 
+    /// <summary>Sets options of the producer in code; weaker than files, environment and flags.</summary>
+    /// <param name="configure">Called once, when the producer is first asked for.</param>
+    /// <returns>This builder.</returns>
+    public KafkaRunnerBuilder ConfigureProducer(Action<ProducerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _registry.ConfigureProducer += configure;
+        return this;
+    }
+
     /// <summary>Runs a middleware around every call of <c>Process</c>, inside those added before.</summary>
     /// <typeparam name="TMiddleware">The middleware's class, created for each attempt in its scope.</typeparam>
     /// <returns>This builder.</returns>

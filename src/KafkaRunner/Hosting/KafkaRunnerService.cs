@@ -7,7 +7,6 @@ using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace KafkaRunner.Hosting;
 
@@ -21,8 +20,7 @@ internal sealed class KafkaRunnerService(
     TimeProvider time,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
-    IOptions<HostOptions> host,
-    ILoggerFactory loggers) : IHostedService
+    ILoggerFactory loggers) : IHostedService, IForcedStop
 {
     private readonly List<ConsumerRunner> _runners = [];
     private readonly List<ConsumerActivator> _activators = [];
@@ -32,7 +30,7 @@ internal sealed class KafkaRunnerService(
     {
         var logger = loggers.CreateLogger<KafkaRunnerService>();
         var consumers = plan.Consumers;
-        foreach (var warning in options.Warnings) logger.ConfigurationWarning(warning);
+        foreach (var warning in options.Warnings.Concat(options.UnknownConsumers([.. registry.All.Select(r => r.Type)]))) logger.ConfigurationWarning(warning);
         foreach (var consumer in consumers) CheckHostTimeout(consumer);
 
         // Everything is made, and so checked, before anything connects.
@@ -59,7 +57,7 @@ internal sealed class KafkaRunnerService(
         foreach (var activator in _activators) await activator.DisposeAsync();
     }
 
-    /// <summary>Logs every message in work, for the moment before a forced end. Any thread.</summary>
+    /// <inheritdoc/>
     public void ReportHung()
     {
         foreach (var runner in _runners) runner.ReportHung();
@@ -101,7 +99,7 @@ internal sealed class KafkaRunnerService(
 
     private void CheckHostTimeout(ConsumerDefinition consumer)
     {
-        var (own, given) = (consumer.Options.ShutdownTimeout + consumer.Options.CancellationGrace, host.Value.ShutdownTimeout);
+        var (own, given) = (consumer.Options.ShutdownTimeout + consumer.Options.CancellationGrace, HostShutdownTimeout.Of(services));
         if (given == Timeout.InfiniteTimeSpan || own < given) return;
         throw new KafkaRunnerConfigurationException(
             $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {consumer.Options.ShutdownTimeout} + CancellationGrace " +

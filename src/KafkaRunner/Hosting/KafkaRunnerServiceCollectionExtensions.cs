@@ -35,8 +35,9 @@ public static class KafkaRunnerServiceCollectionExtensions
             services.TryAddSingleton(sp => new OptionsResolver(sp.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
 
             // Hosted services stop in reverse: consumers first, then the producer delivers what they left.
-            KafkaProducerRegistration.AddKafkaProducer(services);
+            ProducerRegistration.AddKafkaProducer(services);
             services.AddSingleton<KafkaRunnerService>();
+            services.AddSingleton<IForcedStop>(sp => sp.GetRequiredService<KafkaRunnerService>());
             services.AddSingleton<IHostedService>(sp => sp.GetRequiredService<KafkaRunnerService>());
         }
 

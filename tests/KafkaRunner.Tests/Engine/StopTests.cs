@@ -85,7 +85,7 @@ public sealed class StopTests
     public async Task Running_out_of_memory_fails_the_consumer()
     {
         await using var engine = new EngineFixture(typeof(TextConsumer));
-        engine.Seen.Fails = (_, _) => throw new OutOfMemoryException();
+        engine.Seen.Fails = (_, _) => throw new InsufficientMemoryException();
         engine.Client.Append(Partition(0), "a");
         engine.Client.Assign(Partition(0));
         var result = await engine.Runner.Completion.WaitAsync(TimeSpan.FromSeconds(10));

@@ -17,9 +17,11 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private ErrorCode _lastError;
 
     /// <summary>Commits what is finished, when it is time.</summary>
-    public void CommitIfDue(IEnumerable<PartitionWorker> workers)
+    public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
     {
-        if (!_inFlight && Stopwatch.GetElapsedTime(_sentAt) >= context.Consumer.Options.CommitInterval) Send(workers);
+        if (_inFlight || Stopwatch.GetElapsedTime(_sentAt) < context.Consumer.Options.CommitInterval) return;
+        Send(workers);
+        foreach (var worker in workers) worker.WantPosition();      // for the next time
     }
 
     /// <summary>Commits all that is finished and waits for the result, trying again where that helps.</summary>

@@ -42,6 +42,9 @@ internal sealed class MessagesInHand
     /// <summary>Gets whether there is something that need not wait for more.</summary>
     public bool IsReady => Count > 0 && (!_isBatch || Count >= _options.BatchSize || _time.GetElapsedTime(_since) >= _options.BatchWait);
 
+    /// <summary>Gets whether the last chunk was as large as it may be, so that there is probably more.</summary>
+    public bool WasFull => _taken >= (_isBatch ? _options.BatchSize : _sizer.Size);
+
     /// <summary>Reads what there is room for, up to what the source has.</summary>
     public int Fill(IPartitionSource source)
     {

@@ -15,6 +15,7 @@ namespace KafkaRunner.Internal.Partitions;
 internal sealed class PartitionWorker : IThreadPoolWorkItem
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
+    private const int LongestTurn = 8;
 
     private readonly WorkerContext _context;
     private readonly IPartitionSource _source;
@@ -25,6 +26,8 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state = Running;                               // until Start
     private volatile bool _givenUp;
+    private volatile bool _wasActive;                           // since the position was last looked at
+    private volatile bool _positionWanted;
     private long _inWorkOffset = -1;
     private long _inWorkSince;
 
@@ -67,6 +70,17 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
         Signal();       // what arrived before
     }
 
+    /// <summary>
+    /// Has the worker look soon how far reading has come, if anything was read since the last time: the markers of transactions
+    /// are read but not delivered, and the end of what is finished is behind them.
+    /// </summary>
+    public void WantPosition()
+    {
+        if (!_wasActive) return;
+        _positionWanted = true;
+        Signal();
+    }
+
     /// <summary>Begins no further message. <see cref="Quiet"/> completes when the one in work is finished. May be called again.</summary>
     public void Stop()
     {
@@ -99,7 +113,7 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            for (var turns = 1; !_stop.IsCancellationRequested; turns++)
             {
                 Volatile.Write(ref _state, Running);
                 var read = _hand.Fill(_source);
@@ -107,12 +121,11 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
                 if (_hand.IsReady)
                 {
                     await ProcessInHandAsync();
-                    await Task.Yield();     // other partitions get their turn
+                    if (_hand.WasFull || turns % LongestTurn == 0) await Task.Yield();      // other partitions get theirs
                 }
                 else if (read == 0)
                 {
-                    // Markers of transactions are read but not delivered: the end of what is finished is where reading stands.
-                    if (_hand.Count == 0) Offsets.AdvanceTo(_source.Position());
+                    LookAtPosition();
                     if (Interlocked.CompareExchange(ref _state, Idle, Running) == Running) return;
                 }
             }
@@ -127,6 +140,14 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
 
         _hand.Release();
         _quiet.TrySetResult();      // the state stays Running, so nothing schedules this worker again
+    }
+
+    private void LookAtPosition()
+    {
+        _wasActive = !_positionWanted;
+        if (!_positionWanted || _hand.Count > 0) return;
+        _positionWanted = false;
+        Offsets.AdvanceTo(_source.Position());
     }
 
     private async ValueTask ProcessInHandAsync()

@@ -24,10 +24,10 @@ internal static class ProcessorFactory
         return create.CreateDelegate<Func<Parts, MessageProcessor>>()(parts);
     }
 
-    private static MessageProcessor CreateTyped<T>(Parts parts) =>
+    private static TypedProcessor<T> CreateTyped<T>(Parts parts) =>
         new TypedProcessor<T>(parts.Consumer, parts.Activator, parts.Middlewares, parts.Telemetry, ReaderOf<T>(parts), parts.Logger);
 
-    private static MessageProcessor CreateTypedBatch<T>(Parts parts) =>
+    private static TypedBatchProcessor<T> CreateTypedBatch<T>(Parts parts) =>
         new TypedBatchProcessor<T>(parts.Consumer, parts.Activator, parts.Middlewares, parts.Telemetry, ReaderOf<T>(parts));
 
     private static ValueReader<T> ReaderOf<T>(Parts parts)

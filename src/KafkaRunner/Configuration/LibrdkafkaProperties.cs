@@ -1,0 +1,41 @@
+using Confluent.Kafka;
+
+namespace KafkaRunner.Configuration;
+
+/// <summary>From a consumer's options to librdkafka's properties.</summary>
+internal static class LibrdkafkaProperties
+{
+    private const string GroupProtocol = "group.protocol";
+
+    /// <param name="options">Checked already.</param>
+    /// <param name="groupId">The group's id, given or derived.</param>
+    /// <exception cref="KafkaRunnerConfigurationException">A property under <c>Kafka</c> is KafkaRunner's own, or the brokers cannot be read.</exception>
+    public static ConsumerConfig ForConsumer(ConsumerOptions options, string groupId)
+    {
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = string.Join(',', BrokerList.Parse(options.Brokers, $"Group {groupId}")),
+            ClientId = options.ClientId,
+            GroupId = groupId,
+            AutoOffsetReset = options.StartPosition == StartPosition.Latest ? AutoOffsetReset.Latest : AutoOffsetReset.Earliest,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AllowAutoCreateTopics = false,
+        };
+        // A reader that overtakes the fetcher would wait a whole second, librdkafka's default, for the next fetch.
+        config.Set("fetch.queue.backoff.ms", "10");
+        config.Set("queued.max.messages.kbytes", "16384");
+        if (!UsesConsumerProtocol(options)) config.Set("partition.assignment.strategy", "cooperative-sticky");
+        foreach (var (property, value) in options.Kafka)
+        {
+            OwnedProperties.Refuse(property, "Kafka");
+            config.Set(property, value);
+        }
+
+        return config;
+    }
+
+    /// <summary>Whether the group's new protocol (KIP-848) is asked for, in which the broker assigns.</summary>
+    public static bool UsesConsumerProtocol(ConsumerOptions options) =>
+        options.Kafka.TryGetValue(GroupProtocol, out var protocol) && protocol.Equals("consumer", StringComparison.OrdinalIgnoreCase);
+}
