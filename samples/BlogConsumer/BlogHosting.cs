@@ -1,5 +1,4 @@
 using System.Collections;
-using KafkaRunner;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
