@@ -37,11 +37,12 @@ internal sealed class OptionsResolver
         var origins = new OptionOrigins();
         AttributeSettings.Apply(consumerType, options, origins);
 
-        var place = $"The code for {consumerType.Name}";
+        var place = $"the code for {consumerType.Name}";
         var before = catalog.Options.Select(option => option.Get(options)).ToArray();
         foreach (var configure in code) configure(options);
         origins.NoteChanges(catalog, before, options, place);
         foreach (var option in catalog.Options) option.Check(options, place);
+        if (!Enum.IsDefined(options.Lifetime)) throw NoLifetime(options.Lifetime, place);
         foreach (var property in options.Kafka.Keys)
         {
             OwnedProperties.Refuse(property, place);
@@ -68,7 +69,7 @@ internal sealed class OptionsResolver
         var catalog = OptionCatalog.For<T>(section);
         _catalogs.Add(catalog);
         code?.Invoke(options);
-        foreach (var option in catalog.Options) option.Check(options, $"The code for {typeof(T).Name}");
+        foreach (var option in catalog.Options) option.Check(options, $"the code for {typeof(T).Name}");
 
         var shared = OptionCatalog.Shared<T>();
         var kafka = typeof(T).GetProperty(OptionNames.Kafka)?.GetValue(options) as IDictionary<string, string>;
@@ -83,6 +84,9 @@ internal sealed class OptionsResolver
         if (shared.Find(nameof(ConsumerOptions.Brokers))?.Get(options) is string brokers) BrokerList.Parse(brokers, typeof(T).Name);
         return options;
     }
+
+    private static KafkaRunnerConfigurationException NoLifetime(ConsumerLifetime lifetime, string place) =>
+        new($"{place}: Lifetime is '{lifetime}', which is not one of its values; it takes {OptionValue.ChoicesOf(typeof(ConsumerLifetime))}.");
 
     private static void Apply(Setting setting, ConsumerOptions options, OptionOrigins origins)
     {
