@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaRunner.Configuration;
@@ -6,7 +7,9 @@ namespace KafkaRunner.Configuration;
 internal sealed class OptionsResolver
 {
     private readonly IReadOnlyList<SettingLayer> _layers;
-    private readonly HashSet<OptionCatalog> _catalogs = [.. OptionCatalog.All];
+
+    // Replaced, never changed: a producer may be made on any thread while the warnings are read.
+    private ImmutableHashSet<OptionCatalog> _catalogs = [.. OptionCatalog.All];
 
     /// <param name="configuration">Its section <c>KafkaRunner</c> is read, once.</param>
     /// <param name="environment">Variables by name; null for those of this process.</param>
@@ -67,7 +70,7 @@ internal sealed class OptionsResolver
     {
         var options = new T();
         var catalog = OptionCatalog.For<T>(section);
-        _catalogs.Add(catalog);
+        ImmutableInterlocked.Update(ref _catalogs, catalogs => catalogs.Add(catalog));
         code?.Invoke(options);
         foreach (var option in catalog.Options) option.Check(options, $"the code for {typeof(T).Name}");
 
