@@ -66,6 +66,11 @@ public sealed class ConsumerOptions
     [Option("What derived group ids start with")]
     public string GroupIdPrefix { get; set; } = "";
 
+    /// <summary>Gets or sets the topics to read instead of those that <see cref="SubscribesToAttribute"/> names, separated by commas.</summary>
+    /// <value>Null, the default, means those of the attribute.</value>
+    [Option("Topics to read instead of the class's own, separated by commas", OneConsumerOnly = true)]
+    public string? Topics { get; set; }
+
     /// <summary>Gets or sets where the group starts in a partition for which it has no committed offset.</summary>
     /// <value>The default is <see cref="StartPosition.Earliest"/>.</value>
     [Option("Where to start without a committed offset")]

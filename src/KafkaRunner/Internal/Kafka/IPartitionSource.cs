@@ -9,7 +9,7 @@ internal interface IPartitionSource : IDisposable
     /// Fills slots with the messages that are there, without waiting. Whoever was told that there is something must read until 0.
     /// </summary>
     /// <returns>How many slots were filled, from the first on. 0 also after the source was disposed.</returns>
-    int Read(ReadOnlySpan<MessageSlot> slots);
+    int Read(Span<MessageSlot> slots);
 
     /// <summary>Gets the offset after everything read, transaction markers too; -1 where nothing was read yet.</summary>
     long Position();

@@ -1,0 +1,13 @@
+namespace KafkaRunner.App;
+
+/// <summary>A consumer class that can be hosted by name.</summary>
+/// <param name="Type">The class; abstract ones are kept so that asking for one can be answered.</param>
+/// <param name="Description">Its topics and group, or what is wrong with it.</param>
+internal sealed record OfferedConsumer(Type Type, string Description)
+{
+    /// <summary>The class's own name.</summary>
+    public string Name => Type.Name;
+
+    /// <summary>The name with its namespace; a dot also before a nested class.</summary>
+    public string FullName => (Type.FullName ?? Type.Name).Replace('+', '.');
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
+
+namespace KafkaRunner.App;
+
+/// <summary>Turns SIGINT, SIGTERM and SIGQUIT into a clean stop, and a second one into an end at once.</summary>
+internal sealed class RunnerLifetime(
+    IHostApplicationLifetime application, ForcedEnd forcedEnd, Terminal terminal, TimeProvider time) : IHostLifetime, IDisposable
+{
+    /// <summary>
+    /// Signals this close to the first are the same request: a supervisor often signals the whole process group, and a parent
+    /// like <c>dotnet run</c> passes its own on.
+    /// </summary>
+    public static readonly TimeSpan SameRequest = TimeSpan.FromMilliseconds(500);
+
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+
+    private readonly Lock _gate = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private long? _firstSignal;
+
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var signal in Signals)
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                OnSignal();
+            }));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What a signal does. Called on a thread of its own, also while an earlier call has not returned.</summary>
+    public void OnSignal()
+    {
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = _firstSignal is null;
+            _firstSignal ??= time.GetTimestamp();
+            if (!isFirst && time.GetElapsedTime(_firstSignal.Value) < SameRequest)
+            {
+                return;
+            }
+        }
+
+        if (isFirst)
+        {
+            terminal.Say("Stopping… (again to stop at once)");
+            application.StopApplication();
+        }
+        else
+        {
+            terminal.Say("Stopping at once");
+            forcedEnd.Now();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+}

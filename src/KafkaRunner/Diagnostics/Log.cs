@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+
+namespace KafkaRunner.Diagnostics;
+
+/// <summary>The log events of the engine. Keys and values of messages are never logged.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(LogEvents.ConsumerStarted, LogLevel.Information, "{Consumer} started: topics {Topics}, group {Group}, brokers {Brokers}")]
+    public static partial void ConsumerStarted(this ILogger logger, string consumer, string topics, string group, string brokers);
+
+    [LoggerMessage(LogEvents.ConsumerStopping, LogLevel.Information, "{Consumer} is stopping; what is in work ({InWork}) has up to {Seconds} s to finish")]
+    public static partial void ConsumerStopping(this ILogger logger, string consumer, int inWork, double seconds);
+
+    [LoggerMessage(LogEvents.ConsumerStopped, LogLevel.Information, "{Consumer} stopped: everything finished is committed")]
+    public static partial void ConsumerStopped(this ILogger logger, string consumer);
+
+    [LoggerMessage(LogEvents.ConsumerFailed, LogLevel.Critical, "{Consumer} failed and will not go on")]
+    public static partial void ConsumerFailed(this ILogger logger, Exception exception, string consumer);
+
+    [LoggerMessage(LogEvents.HungMessage, LogLevel.Critical,
+        "Stopped by force while {Consumer} was processing {Topic}[{Partition}] at {Offset}, running for {Seconds:F1} s; it will be processed again")]
+    public static partial void HungMessage(this ILogger logger, string consumer, string topic, int partition, long offset, double seconds);
+
+    [LoggerMessage(LogEvents.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(this ILogger logger, string warning);
+
+    [LoggerMessage(LogEvents.CancellationRequested, LogLevel.Warning,
+        "{Consumer} has waited {Seconds} s for {InWork} messages in work: asking them to cancel")]
+    public static partial void CancellationRequested(this ILogger logger, string consumer, double seconds, int inWork);
+
+    [LoggerMessage(EventId = LogEvents.Librdkafka, Message = "librdkafka {Facility} {Client}: {Text}")]
+    public static partial void Librdkafka(this ILogger logger, LogLevel level, string facility, string client, string text);
+
+    [LoggerMessage(LogEvents.PartitionsAssigned, LogLevel.Information, "{Consumer} was assigned {Partitions}")]
+    public static partial void PartitionsAssigned(this ILogger logger, string consumer, string partitions);
+
+    [LoggerMessage(LogEvents.PartitionsRevoked, LogLevel.Information, "{Consumer} gave up {Partitions} after {Milliseconds} ms, committed")]
+    public static partial void PartitionsRevoked(this ILogger logger, string consumer, string partitions, long milliseconds);
+
+    [LoggerMessage(LogEvents.PartitionsLost, LogLevel.Warning,
+        "{Consumer} lost {Partitions}: another member may have them already; what was not committed is processed again")]
+    public static partial void PartitionsLost(this ILogger logger, string consumer, string partitions);
+
+    [LoggerMessage(LogEvents.ConnectionTrouble, LogLevel.Warning, "{Consumer} cannot work with {Brokers}: {Reason}. It keeps trying; this is said again in {Seconds} s")]
+    public static partial void ConnectionTrouble(this ILogger logger, string consumer, string brokers, string reason, double seconds);
+
+    [LoggerMessage(LogEvents.ConnectionRestored, LogLevel.Information, "{Consumer} works with {Brokers} again")]
+    public static partial void ConnectionRestored(this ILogger logger, string consumer, string brokers);
+
+    [LoggerMessage(LogEvents.TopicMissing, LogLevel.Warning,
+        "Topic {Topic} does not exist; {Consumer} starts reading when it does. Create it: kafka-topics.sh --bootstrap-server {Brokers} --create --topic {Topic} --partitions 1")]
+    public static partial void TopicMissing(this ILogger logger, string topic, string consumer, string brokers);
+
+    [LoggerMessage(LogEvents.DrainTimedOut, LogLevel.Warning,
+        "{Topic}[{Partition}] was given up while the message at {Offset} was in work for {Seconds:F1} s; it will be processed again")]
+    public static partial void DrainTimedOut(this ILogger logger, string topic, int partition, long offset, double seconds);
+
+    [LoggerMessage(LogEvents.ClientError, LogLevel.Warning, "{Consumer}: {Code}: {Reason}")]
+    public static partial void ClientError(this ILogger logger, string consumer, string code, string reason);
+
+    [LoggerMessage(LogEvents.RetryScheduled, LogLevel.Warning,
+        "Retrying {Topic}[{Partition}] at {Offset} in {DelaySeconds:F3} s: attempt {Attempt} failed")]
+    public static partial void RetryScheduled(this ILogger logger, Exception exception, string topic, int partition, long offset, double delaySeconds, int attempt);
+
+    [LoggerMessage(LogEvents.PartitionHeld, LogLevel.Error,
+        "{Topic}[{Partition}] is held at {Offset}: the message cannot be read as {Type}: {Reason} " +
+        "Nothing is skipped, other partitions go on. Teach {Consumer} to read it, or move group {Group} past it, then start again")]
+    public static partial void PartitionHeld(
+        this ILogger logger, string topic, int partition, long offset, string type, string reason, string consumer, string group);
+
+    [LoggerMessage(LogEvents.UnhandledTombstone, LogLevel.Warning,
+        "{Topic} has tombstones, the first seen is {Topic}[{Partition}] at {Offset}: they count as finished. Override ProcessTombstone in {Consumer} to act on them")]
+    public static partial void UnhandledTombstone(this ILogger logger, string topic, int partition, long offset, string consumer);
+
+    [LoggerMessage(LogEvents.LateOutcome, LogLevel.Warning,
+        "{Topic}[{Partition}] at {Offset} ended after the partition was given up; it does not count and will be processed again")]
+    public static partial void LateOutcome(this ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(LogEvents.OffsetsCommitted, LogLevel.Debug, "{Consumer} committed {Offsets}")]
+    public static partial void OffsetsCommitted(this ILogger logger, string consumer, object offsets);
+
+    [LoggerMessage(LogEvents.CommitRetried, LogLevel.Warning, "{Consumer} could not commit {Topic}[{Partition}] at {Offset}: {Code}; it is tried again")]
+    public static partial void CommitRetried(this ILogger logger, string consumer, string topic, int partition, long offset, string code);
+
+    [LoggerMessage(LogEvents.CommitGivenUp, LogLevel.Error,
+        "{Consumer} could not commit {Topic}[{Partition}] at {Offset} in time: {Code}. What finished since the last commit will be processed again")]
+    public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string code);
+}

@@ -1,0 +1,77 @@
+namespace KafkaRunner.Diagnostics;
+
+/// <summary>
+/// The id of every log event. 1000s lifecycle, 2000s polling and assignment, 3000s processing and failures, 4000s offsets,
+/// 5000s dead letters, 6000s producing. Ids are contract: an id whose event is gone stays, marked, and is never used again.
+/// </summary>
+internal static partial class LogEvents
+{
+    /// <summary>A consumer joined its group and waits for partitions.</summary>
+    public const int ConsumerStarted = 1000;
+
+    /// <summary>A consumer was asked to stop and lets work in hand finish.</summary>
+    public const int ConsumerStopping = 1001;
+
+    /// <summary>A consumer has committed and left its group.</summary>
+    public const int ConsumerStopped = 1002;
+
+    /// <summary>A consumer failed for good.</summary>
+    public const int ConsumerFailed = 1003;
+
+    /// <summary>A stop ended by force while a message was still in work.</summary>
+    public const int HungMessage = 1004;
+
+    /// <summary>An option is unknown or doubtful.</summary>
+    public const int ConfigurationWarning = 1005;
+
+    /// <summary>Work in hand was asked to cancel because a stop has waited for as long as it may.</summary>
+    public const int CancellationRequested = 1006;
+
+    /// <summary>librdkafka wrote a log line.</summary>
+    public const int Librdkafka = 1007;
+
+    /// <summary>Partitions were assigned.</summary>
+    public const int PartitionsAssigned = 2000;
+
+    /// <summary>Partitions were given up in order.</summary>
+    public const int PartitionsRevoked = 2001;
+
+    /// <summary>Partitions were lost: someone else has them already.</summary>
+    public const int PartitionsLost = 2002;
+
+    /// <summary>The brokers cannot be reached, or refuse us.</summary>
+    public const int ConnectionTrouble = 2003;
+
+    /// <summary>After trouble, the group answers again.</summary>
+    public const int ConnectionRestored = 2004;
+
+    /// <summary>A subscribed topic does not exist.</summary>
+    public const int TopicMissing = 2005;
+
+    /// <summary>A partition was given up while its message was still in work.</summary>
+    public const int DrainTimedOut = 2006;
+
+    /// <summary>The client reported an error of a partition or of the group that it copes with.</summary>
+    public const int ClientError = 2007;
+
+    /// <summary>A message failed and will be tried again.</summary>
+    public const int RetryScheduled = 3000;
+
+    /// <summary>A message cannot be read; its partition is held there.</summary>
+    public const int PartitionHeld = 3001;
+
+    /// <summary>A consumer got a tombstone and has no method for it.</summary>
+    public const int UnhandledTombstone = 3002;
+
+    /// <summary>A message finished after its partition was given up; what came of it does not count.</summary>
+    public const int LateOutcome = 3003;
+
+    /// <summary>Offsets were committed.</summary>
+    public const int OffsetsCommitted = 4000;
+
+    /// <summary>A commit was refused and is tried again.</summary>
+    public const int CommitRetried = 4001;
+
+    /// <summary>A commit could not be made before the partition was given up.</summary>
+    public const int CommitGivenUp = 4002;
+}

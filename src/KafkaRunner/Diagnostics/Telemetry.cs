@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using KafkaRunner.Internal.Kafka;
+
+namespace KafkaRunner.Diagnostics;
+
+/// <summary>Owns the meter and the activity source. Without a listener a measurement costs one comparison.</summary>
+internal sealed class Telemetry : IDisposable
+{
+    private static readonly ActivitySource Source = new(KafkaRunnerTelemetry.SourceName);
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _consumed;
+    private readonly Counter<long> _processed;
+    private readonly Counter<long> _failed;
+    private readonly Counter<long> _retried;
+    private readonly Counter<long> _late;
+    private readonly Counter<long> _tombstones;
+    private readonly Counter<long> _commits;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _operation;
+
+    public Telemetry(IMeterFactory? meters = null)
+    {
+        _meter = meters?.Create(KafkaRunnerTelemetry.SourceName) ?? new Meter(KafkaRunnerTelemetry.SourceName);
+        _consumed = _meter.CreateCounter<long>(TelemetryNames.Consumed, "{message}", "Messages read from the brokers");
+        _processed = _meter.CreateCounter<long>(TelemetryNames.Processed, "{message}", "Messages finished");
+        _failed = _meter.CreateCounter<long>(TelemetryNames.Failed, "{attempt}", "Attempts that failed");
+        _retried = _meter.CreateCounter<long>(TelemetryNames.Retried, "{attempt}", "Attempts after the first");
+        _late = _meter.CreateCounter<long>(TelemetryNames.LateOutcomes, "{message}", "Messages that ended after their partition was given up");
+        _tombstones = _meter.CreateCounter<long>(TelemetryNames.Tombstones, "{message}", "Tombstones finished without a method for them");
+        _commits = _meter.CreateCounter<long>(TelemetryNames.Commits, "{partition}", "Partition offsets committed, or refused where error.type is set");
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = TelemetryNames.DurationBuckets };
+        _duration = _meter.CreateHistogram(TelemetryNames.ProcessDuration, "s", "How long Process takes", tags: null, advice);
+        _operation = _meter.CreateHistogram(TelemetryNames.OperationDuration, "s", "How long a commit takes", tags: null, advice);
+    }
+
+    /// <summary>Gets whether anyone wants to know how long <c>Process</c> takes.</summary>
+    public bool MeasuresDuration => _duration.Enabled;
+
+    public void Consumed(in TelemetryTags tags, int messages)
+    {
+        if (_consumed.Enabled) _consumed.Add(messages, tags.List);
+    }
+
+    public void Processed(in TelemetryTags tags, int messages)
+    {
+        if (_processed.Enabled) _processed.Add(messages, tags.List);
+    }
+
+    public void Failed(in TelemetryTags tags, Exception exception)
+    {
+        if (_failed.Enabled) _failed.Add(1, With(tags, exception.GetType().FullName));
+    }
+
+    public void Retried(in TelemetryTags tags)
+    {
+        if (_retried.Enabled) _retried.Add(1, tags.List);
+    }
+
+    public void Late(in TelemetryTags tags, int messages)
+    {
+        if (_late.Enabled) _late.Add(messages, tags.List);
+    }
+
+    public void Tombstone(in TelemetryTags tags)
+    {
+        if (_tombstones.Enabled) _tombstones.Add(1, tags.List);
+    }
+
+    public void Committed(in TelemetryTags tags, string? error)
+    {
+        if (_commits.Enabled) _commits.Add(1, With(tags, error));
+    }
+
+    public void CommitTook(string group, TimeSpan time)
+    {
+        if (_operation.Enabled)
+        {
+            _operation.Record(time.TotalSeconds, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.OperationName, "commit"), new(TelemetryNames.Group, group)]);
+        }
+    }
+
+    public void ProcessTook(in TelemetryTags tags, TimeSpan time, Exception? exception)
+    {
+        if (_duration.Enabled) _duration.Record(time.TotalSeconds, With(tags, exception?.GetType().FullName));
+    }
+
+    /// <summary>Starts the span <c>process topic</c>, linked to the trace that the message's <c>traceparent</c> header names.</summary>
+    public static Activity? StartProcess(in TelemetryTags tags, ReadOnlySpan<MessageSlot> messages)
+    {
+        if (!Source.HasListeners()) return null;
+        var first = messages[0];
+        var links = first.Headers["traceparent"] is { } parent
+            && ActivityContext.TryParse(parent, first.Headers["tracestate"], isRemote: true, out var context)
+            ? new[] { new ActivityLink(context) }
+            : null;
+        var activity = Source.StartActivity($"process {first.Topic}", ActivityKind.Consumer, parentContext: default, tags.List, links);
+        activity?.SetTag(TelemetryNames.OperationName, "process");
+        activity?.SetTag(TelemetryNames.OperationType, "process");
+        activity?.SetTag(TelemetryNames.Offset, first.Offset);
+        if (messages.Length > 1) activity?.SetTag(TelemetryNames.BatchCount, messages.Length);
+        return activity;
+    }
+
+    /// <summary>Starts the span <c>commit group</c>.</summary>
+    public static Activity? StartCommit(string group)
+    {
+        var activity = Source.HasListeners() ? Source.StartActivity("commit", ActivityKind.Client) : null;
+        activity?.SetTag(TelemetryNames.System, "kafka");
+        activity?.SetTag(TelemetryNames.OperationName, "commit");
+        activity?.SetTag(TelemetryNames.OperationType, "settle");
+        activity?.SetTag(TelemetryNames.Group, group);
+        return activity;
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?>[] With(in TelemetryTags tags, string? error) =>
+        error is null ? tags.List : [.. tags.List, new(TelemetryNames.ErrorType, error)];
+}

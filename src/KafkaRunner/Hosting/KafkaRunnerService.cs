@@ -1,0 +1,108 @@
+using Confluent.Kafka;
+using KafkaRunner.Configuration;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
+using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Processing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaRunner.Hosting;
+
+/// <summary>Runs the consumers from the host's start to its stop. If one fails for good, the others and the host stop cleanly.</summary>
+internal sealed class KafkaRunnerService(
+    RunnerPlan plan,
+    ConsumerRegistry registry,
+    OptionsResolver options,
+    RunnerOutcome outcome,
+    Telemetry telemetry,
+    TimeProvider time,
+    IServiceProvider services,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers) : IHostedService, IForcedStop
+{
+    private readonly List<ConsumerRunner> _runners = [];
+    private readonly List<ConsumerActivator> _activators = [];
+    private Task _ended = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var logger = loggers.CreateLogger<KafkaRunnerService>();
+        var consumers = plan.Consumers;
+        foreach (var warning in options.Warnings.Concat(options.UnknownConsumers([.. registry.All.Select(r => r.Type)]))) logger.ConfigurationWarning(warning);
+        foreach (var consumer in consumers) CheckHostTimeout(consumer);
+
+        // Everything is made, and so checked, before anything connects.
+        try
+        {
+            foreach (var consumer in consumers) _runners.Add(MakeRunner(consumer));
+        }
+        catch
+        {
+            foreach (var runner in _runners) runner.Discard();
+            throw;
+        }
+
+        foreach (var runner in _runners) runner.Start();
+        _ended = Task.WhenAll(_runners.Select(WatchAsync));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var runner in _runners) runner.RequestStop();
+        await _ended;       // the runners have deadlines of their own
+        if (outcome.ExitCode == 3) return;      // something of ours is still in use
+        foreach (var activator in _activators) await activator.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public void ReportHung()
+    {
+        foreach (var runner in _runners) runner.ReportHung();
+    }
+
+    private async Task WatchAsync(ConsumerRunner runner)
+    {
+        var result = await runner.Completion;
+        if (result.End == RunEnd.Stopped) return;
+        outcome.Add(result.End == RunEnd.Forced ? 3 : 1);
+        Environment.ExitCode = outcome.ExitCode;
+        foreach (var other in _runners) other.RequestStop();
+        lifetime.StopApplication();
+    }
+
+    private ConsumerRunner MakeRunner(ConsumerDefinition consumer)
+    {
+        var graph = new DependencyGraph(registry.Services);
+        var activator = new ConsumerActivator(consumer, services, graph, needsScope: registry.Middlewares.Count > 0);
+        _activators.Add(activator);
+        var logger = loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);
+        var processor = ProcessorFactory.Create(consumer, activator, registry, telemetry, services, logger);
+        var producer = services.GetRequiredService<IKafkaProducer>();
+        return new ConsumerRunner(consumer, MakeClient(consumer), processor, telemetry, time, logger, producer.FlushAsync);
+    }
+
+    private NativeGroupClient MakeClient(ConsumerDefinition consumer)
+    {
+        var properties = LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId);
+        try
+        {
+            return new NativeGroupClient(properties, loggers.CreateLogger("KafkaRunner.Librdkafka"));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
+        {
+            throw new KafkaRunnerConfigurationException($"{consumer.Name}: the client refuses its properties: {exception.Message}", exception);
+        }
+    }
+
+    private void CheckHostTimeout(ConsumerDefinition consumer)
+    {
+        var (own, given) = (consumer.Options.ShutdownTimeout + consumer.Options.CancellationGrace, HostShutdownTimeout.Of(services));
+        if (given == Timeout.InfiniteTimeSpan || own < given) return;
+        throw new KafkaRunnerConfigurationException(
+            $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {consumer.Options.ShutdownTimeout} + CancellationGrace " +
+            $"{consumer.Options.CancellationGrace}), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
+    }
+}

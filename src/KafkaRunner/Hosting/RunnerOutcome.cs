@@ -1,0 +1,16 @@
+namespace KafkaRunner.Hosting;
+
+/// <summary>How running the consumers ended.</summary>
+internal sealed class RunnerOutcome
+{
+    private int _exitCode;
+
+    /// <summary>Gets the exit code that tells it: 0 cleanly stopped, 1 failed, 3 stopped by force.</summary>
+    public int ExitCode => Volatile.Read(ref _exitCode);
+
+    /// <summary>Takes a further end into account; the worst one counts.</summary>
+    public void Add(int exitCode)
+    {
+        if (exitCode > ExitCode) Volatile.Write(ref _exitCode, exitCode);
+    }
+}

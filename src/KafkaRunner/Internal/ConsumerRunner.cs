@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Internal.Partitions;
+using KafkaRunner.Internal.Processing;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaRunner.Internal;
+
+/// <summary>Owns one consumer's client and runs it on a thread of its own, the poll thread: joins, polls, commits, and stops in order.</summary>
+internal sealed class ConsumerRunner : IGroupEvents
+{
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
+
+    private readonly ConsumerDefinition _consumer;
+    private readonly IGroupClient _client;
+    private readonly WorkerContext _context;
+    private readonly Assignment _assignment;
+    private readonly OffsetCommitter _committer;
+    private readonly TroubleReporter _trouble;
+    private readonly Func<CancellationToken, Task> _flushProduced;
+    private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopRequested;
+    private Exception? _failure;
+    private bool _membershipEnded;
+
+    public ConsumerRunner(
+        ConsumerDefinition consumer,
+        IGroupClient client,
+        MessageProcessor processor,
+        Telemetry telemetry,
+        TimeProvider time,
+        ILogger logger,
+        Func<CancellationToken, Task> flushProduced)
+    {
+        (_consumer, _client, _flushProduced) = (consumer, client, flushProduced);
+        var permits = new SemaphoreSlim(consumer.Options.MaxConcurrency);
+        _context = new WorkerContext(consumer, processor, permits, telemetry, time, logger, Fail);
+        _assignment = new Assignment(client, _context);
+        _committer = new OffsetCommitter(client, _context);
+        _trouble = new TroubleReporter(_context);
+    }
+
+    /// <summary>Gets a task that completes, never faulted, when the consumer has ended, for whatever reason.</summary>
+    public Task<RunResult> Completion => _completion.Task;
+
+    /// <summary>Starts the poll thread.</summary>
+    public void Start() => new Thread(Run) { Name = $"kafkarunner {_consumer.Name}", IsBackground = true }.Start();
+
+    /// <summary>Gives up a runner that was never started.</summary>
+    public void Discard() => _client.Dispose();
+
+    /// <summary>Asks for a clean stop. Any thread, any number of times.</summary>
+    public void RequestStop() => _stopRequested = true;
+
+    /// <summary>Logs every message in work: where it is and for how long. Any thread; for the moment before a forced end.</summary>
+    public void ReportHung()
+    {
+        foreach (var worker in _assignment.Busy)
+        {
+            if (worker.InWork is not ({ } offset, { } running)) continue;
+            _context.Logger.HungMessage(_consumer.Name, worker.Partition.Topic, worker.Partition.Partition, offset, running.TotalSeconds);
+        }
+    }
+
+    void IGroupEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
+    {
+        _trouble.Clear();
+        if (_stopRequested) return;
+        _assignment.Assign(partitions);
+        _context.Logger.PartitionsAssigned(_consumer.Name, Named(partitions));
+    });
+
+    void IGroupEvents.Revoking(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
+    {
+        // The only place where polling waits for user code, and it has a deadline.
+        var started = Stopwatch.GetTimestamp();
+        var timeout = _consumer.Options.DrainTimeout;
+        var workers = _assignment.Drain(partitions, timeout);
+        var left = timeout - Stopwatch.GetElapsedTime(started);
+        _committer.CommitAll(() => workers, left > LeastCommitTime ? left : LeastCommitTime, _client.ServeCommits);
+        _assignment.Drop(partitions);
+        _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    });
+
+    void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
+    {
+        _assignment.Drop(partitions);
+        _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
+    });
+
+    void IGroupEvents.Failed(Error error)
+    {
+        if (!error.IsFatal)
+        {
+            _trouble.Report(error);
+            return;
+        }
+
+        _membershipEnded = true;    // a fatal error means lost, and no event says so
+        Fail(new KafkaRunnerException($"The client of {_consumer.Name} (group {_consumer.GroupId}) failed for good: {error.Code}: {error.Reason}"));
+    }
+
+    private int InWork => _assignment.Busy.Count(w => w.InWork is not null);
+
+    private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
+
+    // An event that throws would make Confluent unassign everything.
+    private void Guard(Action handle)
+    {
+        try
+        {
+            handle();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        _stopRequested = true;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _client.Subscribe(_consumer.Topics, this);
+            _context.Logger.ConsumerStarted(_consumer.Name, string.Join(", ", _consumer.Topics), _consumer.GroupId, _consumer.Options.Brokers);
+            while (!_stopRequested)
+            {
+                _client.Poll(PollTimeout);
+                _assignment.DisposeLeaving();
+                _committer.CommitIfDue(_assignment.Workers);
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
+        try
+        {
+            _completion.SetResult(StopInOrder());
+        }
+        catch (Exception exception)
+        {
+            _context.Logger.ConsumerFailed(exception, _consumer.Name);
+            _completion.SetResult(new RunResult(RunEnd.Failed, exception));
+        }
+    }
+
+    private RunResult StopInOrder()
+    {
+        var options = _consumer.Options;
+        var started = Stopwatch.GetTimestamp();
+
+        // First nothing new is begun, and what is in work gets its time. Polling goes on: the group must not take us for dead.
+        _assignment.Stop();
+        _context.Logger.ConsumerStopping(_consumer.Name, InWork, options.ShutdownTimeout.TotalSeconds);
+        if (!PollUntilQuiet(options.ShutdownTimeout))
+        {
+            _context.Logger.CancellationRequested(_consumer.Name, options.ShutdownTimeout.TotalSeconds, InWork);
+            _assignment.Cancel();
+            if (!PollUntilQuiet(options.CancellationGrace)) return Abandon();
+        }
+
+        // What Process has produced comes before the offsets that say it is done.
+        FlushProduced();
+
+        // Commit while still a member: inside Close() a rebalance under way would refuse it.
+        if (_membershipEnded)
+        {
+            _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
+        }
+        else
+        {
+            var left = options.ShutdownTimeout - Stopwatch.GetElapsedTime(started);
+            _committer.CommitAll(() => _assignment.Workers, left > LeastCommitTime ? left : LeastCommitTime, _client.Poll);
+        }
+
+        _client.Close();
+        _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
+        _assignment.DisposeLeaving();
+        _client.Dispose();
+
+        if (_failure is { } failure)
+        {
+            _context.Logger.ConsumerFailed(failure, _consumer.Name);
+            return new RunResult(RunEnd.Failed, failure);
+        }
+
+        _context.Logger.ConsumerStopped(_consumer.Name);
+        return new RunResult(RunEnd.Stopped);
+    }
+
+    // A hung message still reads borrowed memory, so the client can be neither closed nor disposed. Its membership expires.
+    private RunResult Abandon()
+    {
+        ReportHung();
+        _client.Abandon();
+        return new RunResult(RunEnd.Forced, _failure);
+    }
+
+    private bool PollUntilQuiet(TimeSpan timeout)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (_assignment.Busy.Any())
+        {
+            if (Stopwatch.GetElapsedTime(started) >= timeout) return false;
+            _client.Poll(TimeSpan.FromMilliseconds(10));
+            _assignment.DisposeLeaving();
+            _committer.CommitIfDue(_assignment.Workers);
+        }
+
+        return true;
+    }
+
+    private void FlushProduced()
+    {
+        using var deadline = new CancellationTokenSource(LeastCommitTime);
+        var flush = _flushProduced(deadline.Token);
+        while (!flush.IsCompleted) _client.Poll(TimeSpan.FromMilliseconds(10));
+    }
+}

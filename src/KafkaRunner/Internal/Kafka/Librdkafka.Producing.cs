@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <content>The calls that producing needs.</content>
+internal static unsafe partial class Librdkafka
+{
+    /// <summary><c>RD_KAFKA_PURGE_F_QUEUE</c> and <c>RD_KAFKA_PURGE_F_INFLIGHT</c>: what waits here, and what is on its way.</summary>
+    internal const int PurgeEverything = 0x1 | 0x2;
+
+    [LibraryImport(Library)]
+    internal static partial ErrorCode rd_kafka_purge(nint client, int flags);
+}

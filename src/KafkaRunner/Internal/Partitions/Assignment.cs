@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Kafka;
+
+namespace KafkaRunner.Internal.Partitions;
+
+/// <summary>Which partitions are ours. Makes a worker when one is assigned, drains it on revoke, drops it on loss. Poll thread only.</summary>
+internal sealed class Assignment(IGroupClient client, WorkerContext context)
+{
+    private readonly Dictionary<TopicPartition, PartitionWorker> _workers = [];
+    private readonly List<PartitionWorker> _leaving = [];       // given up; not yet quiet, or their sources not yet disposed
+
+    private volatile PartitionWorker[] _all = [];               // of both, for readers on other threads
+
+    /// <summary>Gets who has a message in work or in hand, also of partitions that were given up. Any thread.</summary>
+    public IEnumerable<PartitionWorker> Busy => _all.Where(w => !w.Quiet.IsCompleted);
+
+    /// <summary>Gets the workers of the partitions that are ours.</summary>
+    public IReadOnlyCollection<PartitionWorker> Workers => _workers.Values;
+
+    public void Assign(IReadOnlyList<TopicPartition> partitions)
+    {
+        DisposeLeaving();       // an old source must be gone before a new one opens the same queue
+        foreach (var partition in partitions)
+        {
+            var worker = new PartitionWorker(partition, client, context);
+            _workers[partition] = worker;
+            worker.Start();
+        }
+
+        _all = [.. _workers.Values, .. _leaving];
+    }
+
+    /// <summary>Begins no further message of these partitions and waits for those in work, up to a time.</summary>
+    public IReadOnlyList<PartitionWorker> Drain(IReadOnlyList<TopicPartition> partitions, TimeSpan timeout)
+    {
+        var revoked = Find(partitions);
+        foreach (var worker in revoked) worker.Stop();
+        var started = Stopwatch.GetTimestamp();
+        foreach (var worker in revoked)
+        {
+            var left = timeout - Stopwatch.GetElapsedTime(started);
+            if (worker.Quiet.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero)) continue;
+            if (worker.InWork is not ({ } offset, { } running)) continue;
+            context.Logger.DrainTimedOut(worker.Partition.Topic, worker.Partition.Partition, offset, running.TotalSeconds);
+        }
+
+        return revoked;
+    }
+
+    /// <summary>These partitions are no longer ours. Their sources are disposed later, when they are unassigned.</summary>
+    public void Drop(IReadOnlyList<TopicPartition> partitions)
+    {
+        foreach (var worker in Find(partitions))
+        {
+            worker.GiveUp();
+            _workers.Remove(worker.Partition);
+            _leaving.Add(worker);
+        }
+    }
+
+    /// <summary>Frees what given-up partitions had fetched. Only where their unassignment is over: outside rebalance events, or in the next one.</summary>
+    public void DisposeLeaving()
+    {
+        if (_leaving.Count == 0) return;
+        foreach (var worker in _leaving) worker.DisposeSource();
+        _leaving.RemoveAll(w => w.Quiet.IsCompleted);
+        _all = [.. _workers.Values, .. _leaving];
+    }
+
+    /// <summary>Begins no further message at all.</summary>
+    public void Stop()
+    {
+        foreach (var worker in _workers.Values) worker.Stop();
+    }
+
+    /// <summary>Asks everything in work to end.</summary>
+    public void Cancel()
+    {
+        foreach (var worker in Busy) worker.Cancel();
+    }
+
+    private List<PartitionWorker> Find(IReadOnlyList<TopicPartition> partitions)
+    {
+        var found = new List<PartitionWorker>(partitions.Count);
+        foreach (var partition in partitions)
+        {
+            if (_workers.TryGetValue(partition, out var worker)) found.Add(worker);
+        }
+
+        return found;
+    }
+}

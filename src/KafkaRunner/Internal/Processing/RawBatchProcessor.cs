@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Kafka;
+
+namespace KafkaRunner.Internal.Processing;
+
+/// <summary>Calls a <see cref="BatchConsumer"/>.</summary>
+internal sealed class RawBatchProcessor(ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry)
+    : MessageProcessor(consumer, activator, middlewares, telemetry)
+{
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    protected override async ValueTask<Outcome> AttemptAsync(
+        ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
+    {
+        var batch = new MessageBatch(messages.Span);
+        try
+        {
+            await CallAsync(messages, new Call(batch), cancellationToken);
+        }
+        finally
+        {
+            batch.Close();
+        }
+
+        return new Outcome(OutcomeKind.Finished, messages.Length);
+    }
+
+    private readonly struct Call(MessageBatch batch) : ICall
+    {
+        public Task Process(ConsumerBase consumer, CancellationToken cancellationToken) => ((BatchConsumer)consumer).Process(batch, cancellationToken);
+    }
+}

@@ -1,0 +1,4 @@
+namespace KafkaRunner.Tests.App.Archive;
+
+[SubscribesTo("archive")]
+public sealed class OrderConsumer : Shop.ShopConsumer;

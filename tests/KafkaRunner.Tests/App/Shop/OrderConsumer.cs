@@ -1,0 +1,4 @@
+namespace KafkaRunner.Tests.App.Shop;
+
+[SubscribesTo("orders", "returns")]
+public sealed class OrderConsumer : ShopConsumer;

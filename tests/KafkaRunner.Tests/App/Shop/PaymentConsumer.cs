@@ -1,0 +1,4 @@
+namespace KafkaRunner.Tests.App.Shop;
+
+[SubscribesTo("payments")]
+public sealed class PaymentConsumer : ShopConsumer;

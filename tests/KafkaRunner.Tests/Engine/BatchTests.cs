@@ -1,0 +1,54 @@
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Tests.Support;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+public sealed class BatchTests
+{
+    [Fact]
+    public async Task A_full_batch_does_not_wait_and_keeps_tombstones_in_their_place()
+    {
+        await using var engine = new EngineFixture(typeof(TextBatchConsumer), o => (o.BatchSize, o.BatchWait) = (3, TimeSpan.FromMinutes(5)));
+        engine.Client.Append(Partition(0), "a", null, "c", "d");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("the full batch is done", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 3);
+        Assert.Equal(["a - c"], engine.Seen.Finished);
+        engine.Client.Append(Partition(0), "e", "f");
+        await Eventually.Until("the next one is full", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 6);
+        Assert.Equal(["a - c", "d e f"], engine.Seen.Finished);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_not_full_goes_when_its_time_is_up()
+    {
+        await using var engine = new EngineFixture(typeof(TextBatchConsumer), o => (o.BatchSize, o.BatchWait) = (1_000, TimeSpan.FromMilliseconds(50)));
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 2);
+        Assert.Equal(["a b"], engine.Seen.Finished);
+    }
+
+    [Fact]
+    public async Task A_failed_batch_comes_again_whole()
+    {
+        await using var engine = new EngineFixture(typeof(TextBatchConsumer), o => (o.BatchSize, o.BatchWait) = (2, TimeSpan.FromMilliseconds(20)));
+        engine.Seen.Fails = (_, attempt) => attempt < 3;
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 2);
+        Assert.Equal(["a b", "a b", "a b"], engine.Seen.Begun);
+    }
+
+    [Fact]
+    public async Task What_is_before_an_unreadable_message_is_processed_and_the_partition_is_held_there()
+    {
+        await using var engine = new EngineFixture(typeof(NumberBatchConsumer), o => (o.BatchSize, o.BatchWait) = (4, TimeSpan.FromMilliseconds(20)));
+        engine.Client.Append(Partition(0), "[1]", "[2]", "no json", "[4]");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.PartitionHeld).Any());
+        await engine.StopAsync();
+        Assert.Equal(["0-1"], engine.Seen.Finished);
+        Assert.Equal(2, engine.Client.Committed[Partition(0)]);
+    }
+}

@@ -1,0 +1,62 @@
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Hosting;
+using KafkaRunner.Internal;
+using KafkaRunner.Internal.Processing;
+using KafkaRunner.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KafkaRunner.Tests.Engine;
+
+/// <summary>One consumer on the whole engine, with a fake below it. Options are quick unless a test says otherwise.</summary>
+internal sealed class EngineFixture : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public EngineFixture(Type consumer, Action<ConsumerOptions>? configure = null, Action<IServiceCollection>? services = null, params Type[] middlewares)
+    {
+        var options = new ConsumerOptions
+        {
+            Topics = "orders",
+            GroupId = "tests",
+            CommitInterval = TimeSpan.FromMilliseconds(20),
+            RetryBackoff = TimeSpan.FromMilliseconds(5),
+            MaxRetryBackoff = TimeSpan.FromMilliseconds(20),
+        };
+        configure?.Invoke(options);
+        var collection = new ServiceCollection();
+        collection.AddSingleton(Seen);
+        services?.Invoke(collection);
+        _services = collection.BuildServiceProvider();
+        var registry = new ConsumerRegistry(collection);
+        registry.Middlewares.AddRange(middlewares);
+        var definition = ConsumerDefinition.Create(consumer, options);
+        var activator = new ConsumerActivator(definition, _services, new DependencyGraph(collection), middlewares.Length > 0);
+        var telemetry = new Telemetry();
+        var processor = ProcessorFactory.Create(definition, activator, registry, telemetry, _services, Logs);
+        Runner = new ConsumerRunner(definition, Client, processor, telemetry, TimeProvider.System, Logs, _ => Task.CompletedTask);
+        Runner.Start();
+    }
+
+    public FakeGroupClient Client { get; } = new();
+
+    public Seen Seen { get; } = new();
+
+    public RecordingLogger Logs { get; } = new();
+
+    public ConsumerRunner Runner { get; }
+
+    public static TopicPartition Partition(int number) => new("orders", number);
+
+    public async Task<RunResult> StopAsync()
+    {
+        Runner.RequestStop();
+        return await Runner.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Seen.Open();
+        await StopAsync();
+        await _services.DisposeAsync();
+    }
+}

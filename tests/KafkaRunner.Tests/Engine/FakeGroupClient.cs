@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using KafkaRunner.Internal.Kafka;
+
+namespace KafkaRunner.Tests.Engine;
+
+/// <summary>A group member without a group: the test says what is assigned, revoked and lost, and what commits answer.</summary>
+internal sealed class FakeGroupClient : IGroupClient
+{
+    private readonly BlockingCollection<Action> _events = [];
+    private readonly ConcurrentDictionary<TopicPartition, FakePartition> _partitions = new();
+    private Action? _commitResult;
+
+    /// <summary>Gets the offsets that the group has, as the broker would keep them.</summary>
+    public ConcurrentDictionary<TopicPartition, long> Committed { get; } = new();
+
+    /// <summary>Gets or sets what the next commits answer; asked each time.</summary>
+    public Func<ErrorCode> CommitAnswer { get; set; } = () => ErrorCode.NoError;
+
+    public bool IsClosed { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public bool IsAbandoned { get; private set; }
+
+    public IReadOnlyList<string> Topics { get; private set; } = [];
+
+    private IGroupEvents Events { get; set; } = null!;
+
+    /// <summary>Appends messages to a partition, assigned or not.</summary>
+    public void Append(TopicPartition partition, params string?[] values) => PartitionOf(partition).Append(values);
+
+    public void Assign(params TopicPartition[] partitions) => Raise(events => events.Assigned(partitions));
+
+    public void Revoke(params TopicPartition[] partitions) => Raise(events => events.Revoking(partitions));
+
+    public void Lose(params TopicPartition[] partitions) => Raise(events => events.Lost(partitions));
+
+    public void Fail(Error error) => Raise(events => events.Failed(error));
+
+    public int OpenSources(TopicPartition partition) => PartitionOf(partition).OpenSources;
+
+    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events) => (Topics, Events) = (topics, events);
+
+    public void Poll(TimeSpan timeout)
+    {
+        if (_events.TryTake(out var raise, timeout)) raise();
+        ServeCommits(TimeSpan.Zero);
+    }
+
+    public IPartitionSource Open(TopicPartition partition, Action readable) =>
+        PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), readable);
+
+    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
+    {
+        var answer = CommitAnswer();
+        _commitResult = () =>
+        {
+            if (answer == ErrorCode.NoError)
+            {
+                foreach (var offset in offsets) Committed[offset.Partition] = offset.Offset;
+            }
+
+            completed(new CommitResult(answer, [.. offsets.Select(_ => answer)]));
+        };
+    }
+
+    public void ServeCommits(TimeSpan timeout) => Interlocked.Exchange(ref _commitResult, null)?.Invoke();
+
+    public void Close() => IsClosed = true;
+
+    public void Abandon() => IsAbandoned = true;
+
+    public void Dispose() => IsDisposed = true;
+
+    private void Raise(Action<IGroupEvents> raise)
+    {
+        using var done = new ManualResetEventSlim();
+        _events.Add(() =>
+        {
+            raise(Events);
+            done.Set();
+        });
+        Assert.True(done.Wait(TimeSpan.FromSeconds(10)), "The poll thread did not serve the event within 10 s.");
+    }
+
+    private FakePartition PartitionOf(TopicPartition partition) => _partitions.GetOrAdd(partition, p => new FakePartition(p));
+}

@@ -1,0 +1,95 @@
+using Confluent.Kafka;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
+using KafkaRunner.Tests.Support;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+public sealed class StopTests
+{
+    [Fact]
+    public async Task A_stop_lets_the_message_in_work_finish_commits_and_leaves()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.CommitInterval = TimeSpan.FromHours(1));
+        engine.Seen.Waits = value => value == "b";
+        engine.Client.Append(Partition(0), "a", "b", "c");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("b has begun", () => engine.Seen.Begun.Contains("b"));
+        var stop = engine.StopAsync();
+        await Eventually.Until("nothing further is begun", () => engine.Logs.Texts(LogEvents.ConsumerStopping).Any());
+        engine.Seen.Open();
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
+        Assert.Equal(["a", "b"], engine.Seen.Finished);
+        Assert.Equal(2, engine.Client.Committed[Partition(0)]);
+        Assert.True(engine.Client.IsClosed && engine.Client.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_message_that_does_not_finish_is_asked_to_cancel_and_is_not_committed()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
+        engine.Seen.Waits = value => value == "b";
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("b has begun", () => engine.Seen.Begun.Contains("b"));
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Equal(1, engine.Client.Committed[Partition(0)]);
+        Assert.Single(engine.Logs.Texts(LogEvents.CancellationRequested));
+    }
+
+    [Fact]
+    public async Task A_hung_message_ends_the_run_by_force_and_is_named_and_its_client_is_left_alone()
+    {
+        await using var engine = new EngineFixture(
+            typeof(TextConsumer), o => (o.ShutdownTimeout, o.CancellationGrace) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
+        engine.Seen.Waits = value => value == "b";
+        engine.Seen.Obedient = false;
+        engine.Client.Append(Partition(3), "a", "b");
+        engine.Client.Assign(Partition(3));
+        await Eventually.Until("b has begun", () => engine.Seen.Begun.Contains("b"));
+        Assert.Equal(RunEnd.Forced, (await engine.StopAsync()).End);
+        Assert.Contains("orders[3] at 1, running for", engine.Logs.Texts(LogEvents.HungMessage).Single());
+        Assert.True(engine.Client.IsAbandoned);
+        Assert.False(engine.Client.IsClosed || engine.Client.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_for_its_next_attempt_does_not_hold_up_a_stop()
+    {
+        await using var engine = new EngineFixture(
+            typeof(TextConsumer), o => o.RetryBackoff = o.MaxRetryBackoff = TimeSpan.FromHours(1));
+        engine.Seen.Fails = (_, _) => true;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it failed", () => engine.Logs.Texts(LogEvents.RetryScheduled).Any());
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.False(engine.Client.Committed.ContainsKey(Partition(0)));
+    }
+
+    [Fact]
+    public async Task A_fatal_error_of_the_client_fails_the_consumer_and_commits_nothing()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.CommitInterval = TimeSpan.FromHours(1));
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is done", () => engine.Seen.Finished.Count == 1);
+        engine.Client.Fail(new Error(ErrorCode.Local_Fenced, "fenced by another", isFatal: true));
+        var result = await engine.Runner.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(RunEnd.Failed, result.End);
+        Assert.Contains("fenced by another", result.Failure!.Message);
+        Assert.Empty(engine.Client.Committed);
+    }
+
+    [Fact]
+    public async Task Running_out_of_memory_fails_the_consumer()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer));
+        engine.Seen.Fails = (_, _) => throw new InsufficientMemoryException();
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        var result = await engine.Runner.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(RunEnd.Failed, result.End);
+        Assert.Empty(engine.Client.Committed);
+    }
+}
