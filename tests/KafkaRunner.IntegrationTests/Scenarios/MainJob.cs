@@ -16,7 +16,11 @@ public sealed class MainJob(TestBroker broker)
         var topic = await broker.CreateTopic();
         var group = TestBroker.UniqueName("blogs");
         var database = Path.Combine(Directory.CreateTempSubdirectory("blogs-").FullName, "blogs.db");
-        string[] args = ["BlogConsumer", "--brokers", broker.BootstrapServers, "--topics", topic, "--group-id", group, "--database", database];
+        string[] args =
+        [
+            "BlogConsumer", "--brokers", broker.BootstrapServers, "--topics", topic, "--group-id", group, "--database", database,
+            "--kafka", "session.timeout.ms=6000",      // the embedded broker lets a member come back only after about that time
+        ];
         await broker.Produce(topic, SeedEvent);
 
         for (var run = 1; run <= 2; run++)
