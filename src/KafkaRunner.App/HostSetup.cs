@@ -31,6 +31,7 @@ internal sealed class HostSetup(Assembly assembly, Terminal terminal, ProcessExi
         services.AddSingleton(exit);
         services.AddSingleton<ForcedEnd>();
         services.TryAddSingleton(TimeProvider.System);
+        StopBudget.AddTo(services);
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, RunnerLifetime>());
         return services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<ConsumerRegistry>().Single();
     }

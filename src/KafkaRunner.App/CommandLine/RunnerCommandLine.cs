@@ -57,6 +57,7 @@ internal sealed class RunnerCommandLine
         var names = result.GetResult(_names)?.Tokens.Select(token => token.Value).ToList() ?? [];
         RefuseUnknownFlags(names);
         RefuseErrors(result);
+        RefuseFlagsAsValues(result);
         return new(names, TimeoutFlag.Read(result.GetValue(_timeout)), Settings(result), OneConsumerFlags(result), false, false);
     }
 
@@ -83,6 +84,19 @@ internal sealed class RunnerCommandLine
         var nearest = NearestName.Find(flag, _command.Options.Select(option => option.Name));
         var suggestion = nearest is null ? "" : $" Did you mean {nearest}?";
         throw new KafkaRunnerConfigurationException($"Command line: there is no option {flag}.{suggestion} --help lists what there is.");
+    }
+
+    /// <summary>The parser takes <c>--brokers --group-id g</c> as brokers called <c>--group-id</c>: a value was forgotten.</summary>
+    private void RefuseFlagsAsValues(ParseResult result)
+    {
+        var flags = _command.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var flag in (IEnumerable<Option<string>>)[_timeout, .. _options.Select(o => o.Flag)])
+        {
+            if (result.GetValue(flag) is { } value && flags.Contains(value))
+            {
+                throw new KafkaRunnerConfigurationException($"Command line: {flag.Name} needs a value before {value}. --help lists what there is.");
+            }
+        }
     }
 
     private Dictionary<string, string> Settings(ParseResult result)

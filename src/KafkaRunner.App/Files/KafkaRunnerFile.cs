@@ -7,7 +7,7 @@ namespace KafkaRunner.App.Files;
 internal static class KafkaRunnerFile
 {
     /// <summary>Where the file may be, below the content root.</summary>
-    public static readonly IReadOnlyList<string> Places = ["kafkarunner.json", Path.Combine("config", "kafkarunner.json")];
+    public static readonly IReadOnlyList<string> Places = ["kafkarunner.json", "config/kafkarunner.json"];
 
     /// <summary>Adds the file, where there is one, above the other files and below the environment.</summary>
     /// <exception cref="KafkaRunnerConfigurationException">There are two, or the one there is cannot be read as JSON.</exception>
@@ -21,8 +21,7 @@ internal static class KafkaRunnerFile
 
         if (found is [var place])
         {
-            configuration.Sources.Insert(
-                IndexOfEnvironment(configuration), new KafkaRunnerFileSource(place, Path.Combine(contentRoot, place)));
+            configuration.Sources.Insert(IndexOfEnvironment(configuration), new KafkaRunnerFileSource { Path = place });
         }
     }
 

@@ -1,51 +1,41 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace KafkaRunner.App.Files;
 
 /// <summary>Reads <c>kafkarunner.json</c> once and puts its keys under the section <c>KafkaRunner</c>.</summary>
-internal sealed class KafkaRunnerFileProvider(string name, string path) : ConfigurationProvider
+internal sealed class KafkaRunnerFileProvider(KafkaRunnerFileSource source) : JsonConfigurationProvider(source)
 {
-    private const string Section = "KafkaRunner:";
+    private const string Section = "KafkaRunner";
 
     /// <exception cref="KafkaRunnerConfigurationException">The file cannot be read, or is no JSON object.</exception>
     public override void Load()
     {
-        foreach (var (key, value) in Read().AsEnumerable())
-        {
-            if (value is not null)
-            {
-                Data[Section + key] = value;
-            }
-        }
-    }
-
-    /// <summary>The file's name, as the sources of values are told apart.</summary>
-    public override string ToString() => name;
-
-    private IConfigurationRoot Read()
-    {
         try
         {
-            using var stream = File.OpenRead(path);
-            return new ConfigurationBuilder().AddJsonStream(stream).Build();
+            base.Load();
         }
-        catch (Exception e) when (Position(e) is { LineNumber: { } line } json)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new KafkaRunnerConfigurationException(
-                $"{name} is no valid JSON at line {line + 1}, byte {json.BytePositionInLine + 1}: {FirstSentence(json.Message)}", e);
-        }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidDataException)
-        {
-            throw new KafkaRunnerConfigurationException($"{name} cannot be used: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KafkaRunnerConfigurationException($"{name} cannot be read: {e.Message}", e);
+            throw new KafkaRunnerConfigurationException($"{Source.Path} {WhatIsWrong(e)}", e);
         }
     }
 
-    private static JsonException? Position(Exception? e) => e as JsonException ?? e?.InnerException as JsonException;
+    public override void Load(Stream stream)
+    {
+        base.Load(stream);
+        Data = Data.ToDictionary(pair => ConfigurationPath.Combine(Section, pair.Key), pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The cause lies deepest: the file provider and the JSON provider each wrap it once.</summary>
+    private static string WhatIsWrong(Exception e) => e.GetBaseException() switch
+    {
+        JsonException { LineNumber: { } line } json =>
+            $"is no valid JSON at line {line + 1}, byte {json.BytePositionInLine + 1}: {FirstSentence(json.Message)}",
+        IOException or UnauthorizedAccessException => $"cannot be read: {e.GetBaseException().Message}",
+        var cause => $"cannot be used: {cause.Message}",
+    };
 
     /// <summary>The parser repeats line and position, counted from 0, in later sentences.</summary>
     private static string FirstSentence(string message)

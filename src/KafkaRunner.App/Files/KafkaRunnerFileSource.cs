@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace KafkaRunner.App.Files;
 
-/// <summary>A JSON file whose top-level keys are KafkaRunner's options.</summary>
-/// <param name="name">How messages call the file.</param>
-/// <param name="path">Where it is.</param>
-internal sealed class KafkaRunnerFileSource(string name, string path) : IConfigurationSource
+/// <summary>A JSON file whose top-level keys are KafkaRunner's options; its path is relative to the content root.</summary>
+internal sealed class KafkaRunnerFileSource : JsonConfigurationSource
 {
-    public IConfigurationProvider Build(IConfigurationBuilder builder) => new KafkaRunnerFileProvider(name, path);
+    public override IConfigurationProvider Build(IConfigurationBuilder builder)
+    {
+        EnsureDefaults(builder);
+        return new KafkaRunnerFileProvider(this);
+    }
 }

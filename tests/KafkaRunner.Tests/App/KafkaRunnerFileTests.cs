@@ -1,4 +1,5 @@
 using KafkaRunner.App.Files;
+using KafkaRunner.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaRunner.Tests.App;
@@ -7,6 +8,8 @@ public sealed class KafkaRunnerFileTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("kafkarunner-");
     private readonly ConfigurationManager _configuration = new();
+
+    public KafkaRunnerFileTests() => _configuration.SetBasePath(_root.FullName);
 
     [Theory]
     [InlineData("kafkarunner.json")]
@@ -53,7 +56,7 @@ public sealed class KafkaRunnerFileTests : IDisposable
     {
         Write("config/kafkarunner.json", "{\n  \"Brokers\": a:1\n}");
         Assert.StartsWith(
-            $"{Path.Combine("config", "kafkarunner.json")} is no valid JSON at line 2, byte 14: 'a' is an invalid start of a value.",
+            "config/kafkarunner.json is no valid JSON at line 2, byte 14: 'a' is an invalid start of a value.",
             Refused(),
             StringComparison.Ordinal);
     }
@@ -86,6 +89,16 @@ public sealed class KafkaRunnerFileTests : IDisposable
     {
         _configuration.Dispose();
         _root.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_wrong_value_is_reported_with_the_files_name()
+    {
+        Write("config/kafkarunner.json", """{ "CommitInterval": "soon" }""");
+        AddFile();
+        var options = new OptionsResolver(_configuration, new Dictionary<string, string>());
+        var error = Assert.Throws<KafkaRunnerConfigurationException>(() => options.ForConsumer(typeof(Shop.OrderConsumer), []));
+        Assert.StartsWith("config/kafkarunner.json: CommitInterval is 'soon'", error.Message, StringComparison.Ordinal);
     }
 
     private void Write(string place, string content)

@@ -16,8 +16,8 @@ public sealed class RunnerTests : IDisposable
             """
             error: No consumer was named.
             Consumers:
-              OrderConsumer    topics orders, returns · group order-consumer
-              PaymentConsumer  topic payments · group payment-consumer
+              OrderConsumer    topics orders, returns; group order-consumer
+              PaymentConsumer  topic payments; group payment-consumer
             --help shows how to run them.
 
             """,
