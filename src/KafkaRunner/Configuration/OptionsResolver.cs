@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaRunner.Configuration;
@@ -7,9 +6,6 @@ namespace KafkaRunner.Configuration;
 internal sealed class OptionsResolver
 {
     private readonly IReadOnlyList<SettingLayer> _layers;
-
-    // Replaced, never changed: a producer may be made on any thread while the warnings are read.
-    private ImmutableHashSet<OptionCatalog> _catalogs = [.. OptionCatalog.All];
 
     /// <param name="configuration">Its section <c>KafkaRunner</c> is read, once.</param>
     /// <param name="environment">Variables by name; null for those of this process.</param>
@@ -25,7 +21,7 @@ internal sealed class OptionsResolver
     }
 
     /// <summary>Gets a sentence for each key, variable or flag that nothing reads.</summary>
-    public IReadOnlyList<string> Warnings => [.. UnknownSettings.Warnings(_layers, _catalogs).Distinct()];
+    public IReadOnlyList<string> Warnings => [.. UnknownSettings.Warnings(_layers, OptionCatalog.All).Distinct()];
 
     /// <summary>A sentence for each name under <c>Consumers</c> that is none of these classes.</summary>
     public IReadOnlyList<string> UnknownConsumers(IReadOnlyCollection<Type> consumerTypes) =>
@@ -70,7 +66,6 @@ internal sealed class OptionsResolver
     {
         var options = new T();
         var catalog = OptionCatalog.For<T>(section);
-        ImmutableInterlocked.Update(ref _catalogs, catalogs => catalogs.Add(catalog));
         code?.Invoke(options);
         foreach (var option in catalog.Options) option.Check(options, $"the code for {typeof(T).Name}");
 

@@ -55,14 +55,12 @@ public class UnknownSettingsTests
         Assert.Single(new Resolving().Memory("KafkaRunner:X", "1").Memory("KafkaRunner:X", "2").Resolver().Warnings);
 
     [Fact]
-    public void Once_a_sections_options_are_read_its_names_are_checked()
+    public void A_misspelt_name_of_the_producers_is_named()
     {
-        var resolver = new Resolving().Memory("KafkaRunner:Producer:DeliveryIntervall", "1").Resolver();
-        Assert.Empty(resolver.Warnings);
-        resolver.For<OptionCatalogTests.SampleOptions>("Producer", null);
-        Assert.Equal(
-            ["configuration in memory: Producer:DeliveryIntervall is no option of KafkaRunner and changes nothing. Did you mean Producer:DeliveryInterval?"],
-            resolver.Warnings);
+        AssertWarns(new Resolving().Memory("KafkaRunner:Producer:DeliveryIntervall", "1"),
+            "configuration in memory: Producer:DeliveryIntervall is no option of KafkaRunner and changes nothing. Did you mean Producer:DeliveryInterval?");
+        AssertWarns(new Resolving().Variable("KAFKARUNNER_PRODUCER_MAX_RETRYS", "1"),
+            "the environment: KAFKARUNNER_PRODUCER_MAX_RETRYS is no option of KafkaRunner and changes nothing. Did you mean KAFKARUNNER_PRODUCER_MAX_RETRIES?");
     }
 
     [Fact]
