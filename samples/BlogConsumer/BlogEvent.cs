@@ -13,9 +13,8 @@ public sealed record BlogEvent
     /// <summary>The <see cref="EventType"/> of a new blog.</summary>
     public const string BlogCreated = "blog_created";
 
-    /// <summary>Leaves <c>é</c> and <c>日本</c> as they are: this JSON never lands in a web page.</summary>
-    public static JsonSerializerOptions Json { get; } =
-        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Leaves é and 日本 as they are: this JSON is no part of a web page.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [JsonPropertyName("event_id")]
     public required string EventId { get; init; }
@@ -42,4 +41,6 @@ public sealed record BlogEvent
             CreatedAt = blog.CreatedAt,
         },
     };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 }

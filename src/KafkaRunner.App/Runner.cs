@@ -10,7 +10,7 @@ namespace KafkaRunner.App;
 internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit exit)
 {
     private readonly string _program = assembly.GetName().Name ?? "the program";
-    private readonly RunnerCommandLine _commandLine = new(OptionCatalog.Consumer.Options);
+    private readonly RunnerCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
 
     /// <summary>Runs; every way to fail ends in an exit code and words on standard error.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> args, Action<HostApplicationBuilder>? configure)

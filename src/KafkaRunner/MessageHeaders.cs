@@ -37,7 +37,8 @@ public sealed class MessageHeaders : IReadOnlyList<MessageHeader>
 
     /// <summary>Adds a header as a broker sent it, which may have an empty name.</summary>
     internal void Append(string name, byte[]? value) =>
-        _headers.Add(new MessageHeader(name, value is null ? null : new ReadOnlyMemory<byte>(value)));
+        // Cast, because a plain null would become an array, and that an empty memory.
+        _headers.Add(new MessageHeader(name, value is null ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(value)));
 
     /// <summary>Finds the last header of a name.</summary>
     /// <param name="name">The header's name; its case matters.</param>

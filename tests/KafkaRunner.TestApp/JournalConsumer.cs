@@ -21,6 +21,7 @@ public sealed class JournalConsumer : Consumer, IDisposable
 
     public override async Task Process(Message message, CancellationToken cancellationToken)
     {
+        if (_isStubborn) await Console.Error.WriteLineAsync("begins a message");
         if (_delayMs > 0) await Task.Delay(_delayMs, _isStubborn ? CancellationToken.None : cancellationToken);
         Write(message);
     }

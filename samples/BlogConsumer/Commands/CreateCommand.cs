@@ -12,7 +12,7 @@ internal static class CreateCommand
     public static async Task<int> RunAsync(
         string database, string? brokers, string title, string? description, CancellationToken cancellationToken)
     {
-        using var host = BlogHosting.Build(database, brokers, DeliveryTimeout, _ => { });
+        using var host = BlogHosting.ForPublishing(brokers, DeliveryTimeout);
         await host.StartAsync(cancellationToken);
         await using var db = BlogDb.Open(database);
         var blog = new Blog { Title = title, Description = description };
@@ -22,7 +22,7 @@ internal static class CreateCommand
         {
             var created = BlogEvent.Created(blog);
             var place = await host.Services.GetRequiredService<IKafkaProducer>()
-                .DeliverAsync(BlogEvent.Topic, created, cancellationToken: cancellationToken);
+                .DeliverAsync(BlogEvent.Topic, created.ToJson(), cancellationToken: cancellationToken);
             Screen.Out.MarkupLineInterpolated($"Blog {blog.Id} is saved; its event {created.EventId} is {place}.");
             return 0;
         }

@@ -12,7 +12,7 @@ internal static class LoadCommand
 
     public static async Task<int> RunAsync(string database, string? brokers, int count, CancellationToken cancellationToken)
     {
-        using var host = BlogHosting.Build(database, brokers, DeliveryTimeout, _ => { });
+        using var host = BlogHosting.ForPublishing(brokers, DeliveryTimeout);
         await host.StartAsync(cancellationToken);
         try
         {
@@ -23,7 +23,7 @@ internal static class LoadCommand
                 for (; saved < count && tally.FirstError is null; saved += Math.Min(ChunkSize, count - saved))
                 {
                     foreach (var blog in await SaveAsync(database, saved + 1, Math.Min(ChunkSize, count - saved), cancellationToken))
-                        producer.Enqueue(BlogEvent.Topic, BlogEvent.Created(blog), onDelivered: tally.Add);
+                        producer.Enqueue(BlogEvent.Topic, BlogEvent.Created(blog).ToJson(), onDelivered: tally.Add);
                 }
 
                 await producer.FlushAsync(cancellationToken);

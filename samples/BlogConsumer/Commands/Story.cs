@@ -17,7 +17,7 @@ internal static class Story
         kafka.CreateTopic(BlogEvent.Topic, partitions: 1);
         Screen.Say($"An embedded Kafka is at {kafka.BootstrapServers}, with the topic {BlogEvent.Topic}");
 
-        using var host = BlogHosting.Build(database, kafka.BootstrapServers, Deadline, runner => runner.AddConsumer<BlogConsumer>());
+        using var host = BlogHosting.ForStory(database, kafka.BootstrapServers);
         await host.StartAsync();
         Screen.Say($"{nameof(BlogConsumer)} is waiting for events");
 
@@ -46,7 +46,7 @@ internal static class Story
             db.Blogs.Add(blog);
             await db.SaveChangesAsync();
             var created = BlogEvent.Created(blog);
-            var place = await producer.DeliverAsync(BlogEvent.Topic, created);
+            var place = await producer.DeliverAsync(BlogEvent.Topic, created.ToJson());
             Screen.Say($"Blog {blog.Id} is saved; its event is {place}");
             published.Add(created.EventId);
         }

@@ -4,7 +4,7 @@ namespace KafkaRunner.Configuration;
 internal static class KnownSettings
 {
     /// <summary>Gets the sections that may hold librdkafka properties of their own; the top first.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["", "Producer"];
+    public static IReadOnlyList<string> Sections { get; } = [.. OptionCatalog.All.Select(catalog => catalog.Section)];
 
     /// <summary>Gets keys that other parts read: <c>Timeout</c> is the runner's, after how many seconds it stops.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["Timeout"];

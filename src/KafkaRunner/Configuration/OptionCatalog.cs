@@ -19,8 +19,11 @@ internal sealed class OptionCatalog
     /// <summary>Gets the options of a consumer; their keys stand at the top.</summary>
     public static OptionCatalog Consumer { get; } = For<ConsumerOptions>("");
 
+    /// <summary>Gets the options of the producer; their keys stand in the section <c>Producer</c>.</summary>
+    public static OptionCatalog Producer { get; } = For<ProducerOptions>("Producer");
+
     /// <summary>Gets every catalog whose keys are known, in the order of the reference page.</summary>
-    public static IReadOnlyList<OptionCatalog> All { get; } = [Consumer];
+    public static IReadOnlyList<OptionCatalog> All { get; } = [Consumer, Producer];
 
     /// <summary>Gets the section below <c>KafkaRunner</c>, without a colon; empty for the top.</summary>
     public string Section { get; }

@@ -6,7 +6,6 @@ namespace KafkaRunner.Configuration;
 internal sealed class OptionsResolver
 {
     private readonly IReadOnlyList<SettingLayer> _layers;
-    private readonly HashSet<OptionCatalog> _catalogs = [.. OptionCatalog.All];
 
     /// <param name="configuration">Its section <c>KafkaRunner</c> is read, once.</param>
     /// <param name="environment">Variables by name; null for those of this process.</param>
@@ -22,7 +21,7 @@ internal sealed class OptionsResolver
     }
 
     /// <summary>Gets a sentence for each key, variable or flag that nothing reads.</summary>
-    public IReadOnlyList<string> Warnings => [.. UnknownSettings.Warnings(_layers, _catalogs).Distinct()];
+    public IReadOnlyList<string> Warnings => [.. UnknownSettings.Warnings(_layers, OptionCatalog.All).Distinct()];
 
     /// <summary>A sentence for each name under <c>Consumers</c> that is none of these classes.</summary>
     public IReadOnlyList<string> UnknownConsumers(IReadOnlyCollection<Type> consumerTypes) =>
@@ -37,11 +36,12 @@ internal sealed class OptionsResolver
         var origins = new OptionOrigins();
         AttributeSettings.Apply(consumerType, options, origins);
 
-        var place = $"The code for {consumerType.Name}";
+        var place = $"the code for {consumerType.Name}";
         var before = catalog.Options.Select(option => option.Get(options)).ToArray();
         foreach (var configure in code) configure(options);
         origins.NoteChanges(catalog, before, options, place);
         foreach (var option in catalog.Options) option.Check(options, place);
+        if (!Enum.IsDefined(options.Lifetime)) throw NoLifetime(options.Lifetime, place);
         foreach (var property in options.Kafka.Keys)
         {
             OwnedProperties.Refuse(property, place);
@@ -66,9 +66,8 @@ internal sealed class OptionsResolver
     {
         var options = new T();
         var catalog = OptionCatalog.For<T>(section);
-        _catalogs.Add(catalog);
         code?.Invoke(options);
-        foreach (var option in catalog.Options) option.Check(options, $"The code for {typeof(T).Name}");
+        foreach (var option in catalog.Options) option.Check(options, $"the code for {typeof(T).Name}");
 
         var shared = OptionCatalog.Shared<T>();
         var kafka = typeof(T).GetProperty(OptionNames.Kafka)?.GetValue(options) as IDictionary<string, string>;
@@ -83,6 +82,9 @@ internal sealed class OptionsResolver
         if (shared.Find(nameof(ConsumerOptions.Brokers))?.Get(options) is string brokers) BrokerList.Parse(brokers, typeof(T).Name);
         return options;
     }
+
+    private static KafkaRunnerConfigurationException NoLifetime(ConsumerLifetime lifetime, string place) =>
+        new($"{place}: Lifetime is '{lifetime}', which is not one of its values; it takes {OptionValue.ChoicesOf(typeof(ConsumerLifetime))}.");
 
     private static void Apply(Setting setting, ConsumerOptions options, OptionOrigins origins)
     {

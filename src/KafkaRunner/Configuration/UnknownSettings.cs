@@ -3,7 +3,7 @@ namespace KafkaRunner.Configuration;
 /// <summary>Writes a warning for each name that nothing reads, with the one that may have been meant.</summary>
 internal static class UnknownSettings
 {
-    public static IEnumerable<string> Warnings(IEnumerable<SettingLayer> layers, IReadOnlyCollection<OptionCatalog> catalogs) =>
+    public static IEnumerable<string> Warnings(IEnumerable<SettingLayer> layers, IReadOnlyList<OptionCatalog> catalogs) =>
         from layer in layers
         from setting in layer.Settings
         where !IsKnown(setting, catalogs)
@@ -17,23 +17,14 @@ internal static class UnknownSettings
         let nearest = NearestName.Find(name, consumerTypes.Select(ConsumerNames.Short))
         select $"{layer.Name}: {OptionNames.Consumers}:{name} names no consumer here and changes nothing.{DidYouMean(nearest)}";
 
-    private static bool IsKnown(Setting setting, IReadOnlyCollection<OptionCatalog> catalogs) =>
+    private static bool IsKnown(Setting setting, IReadOnlyList<OptionCatalog> catalogs) =>
         KnownSettings.Contains(setting)
-        || catalogs.Any(catalog => IsFor(setting, catalog) && catalog.Find(setting.Name) is not null)
-        || IsInSectionNotRead(setting, catalogs);
+        || catalogs.Any(catalog => IsFor(setting, catalog) && catalog.Find(setting.Name) is not null);
 
     /// <summary>Only what a consumer has can be given for one consumer.</summary>
     private static bool IsFor(Setting setting, OptionCatalog catalog) => setting.Consumer is null || catalog.Section.Length == 0;
 
-    /// <summary>A known section without its catalog, because nothing here uses it, cannot be judged.</summary>
-    private static bool IsInSectionNotRead(Setting setting, IReadOnlyCollection<OptionCatalog> catalogs) =>
-        setting.Consumer is null && KnownSettings.Sections.Any(section =>
-            section.Length > 0
-            && catalogs.All(catalog => !catalog.Section.Equals(section, StringComparison.OrdinalIgnoreCase))
-            && (setting.Name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)
-                || setting.Name.StartsWith(OptionNames.VariableOf(section) + "_", StringComparison.OrdinalIgnoreCase)));
-
-    private static string Suggestion(SettingSource source, Setting setting, IReadOnlyCollection<OptionCatalog> catalogs)
+    private static string Suggestion(SettingSource source, Setting setting, IReadOnlyList<OptionCatalog> catalogs)
     {
         var isVariable = source == SettingSource.Variables;
         var keys = catalogs.Where(catalog => IsFor(setting, catalog)).SelectMany(catalog => catalog.Options).Select(option => option.Key);

@@ -6,10 +6,10 @@ namespace KafkaRunner.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(LogEvents.ProducerConnectionTrouble, LogLevel.Warning,
-        "The producer cannot work with {Brokers}: {Reason}. It keeps trying; {HeldBack} equal lines were held back")]
+        "The producer cannot work with {Brokers}: {Reason}. It keeps trying; this is said once a minute at most (held back: {HeldBack})")]
     public static partial void ProducerConnectionTrouble(this ILogger logger, string brokers, string reason, long heldBack);
 
-    [LoggerMessage(LogEvents.DeliveryFailed, LogLevel.Error, "{Failure} ({HeldBack} equal failures were not logged)")]
+    [LoggerMessage(LogEvents.DeliveryFailed, LogLevel.Error, "{Failure} This is said once a minute at most (held back: {HeldBack})")]
     public static partial void DeliveryFailed(this ILogger logger, string failure, long heldBack);
 
     [LoggerMessage(LogEvents.DeliveryCallbackFailed, LogLevel.Error,

@@ -62,7 +62,7 @@ internal sealed class ConfluentProducerClient : IProducerClient
         {
             return Acceptance.Full;
         }
-        catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.IsFatal || exception.Error.Code == ErrorCode.Local_Fatal)
+        catch (ProduceException<byte[]?, byte[]?> exception) when (IsBroken())
         {
             _onBroken(this, exception.Error.Reason);
             return Acceptance.Closed;
@@ -145,10 +145,11 @@ internal sealed class ConfluentProducerClient : IProducerClient
         ? DeliveryReport.Failed(DeliveryFailure.Of(
             report.Topic, report.Partition, report.Error, mayHaveBeenWritten: report.Status != PersistenceStatus.NotPersisted, _options))
         : DeliveryReport.Delivered(new DeliveryResult(
-            report.Topic, report.Partition, report.Offset, DateTimeOffset.FromUnixTimeMilliseconds(report.Timestamp.UnixTimestampMs)));
+            report.Topic, report.Partition, Math.Max(report.Offset.Value, -1), DateTimeOffset.FromUnixTimeMilliseconds(report.Timestamp.UnixTimestampMs)));
 
     private void OnError(Error error)
     {
+        if (error.Code == ErrorCode.Local_AllBrokersDown) return;   // each of them has been told
         if (error.IsFatal || error.Code == ErrorCode.Local_Fatal)
         {
             _onBroken(this, error.Reason);
@@ -167,6 +168,9 @@ internal sealed class ConfluentProducerClient : IProducerClient
         if (line.Facility == "CONFWARN") _logger.Librdkafka(LogLevel.Debug, line.Facility, line.Name, line.Message);
         else LibrdkafkaLog.Write(_logger, line);
     }
+
+    // What a produce call throws then is not marked as fatal.
+    private bool IsBroken() => Librdkafka.rd_kafka_fatal_error(_handle, 0, 0) != ErrorCode.NoError;
 
     private void PurgeNow() => _ = Librdkafka.rd_kafka_purge(_handle, Librdkafka.PurgeEverything);
 

@@ -39,6 +39,9 @@ internal static class DeliveryFailure
         ErrorCode.TopicAuthorizationFailed => (
             "the brokers do not let this client write to the topic",
             $"Grant it Write on {topic}, or see whether it signs in as who you think."),
+        ErrorCode.TopicException => (
+            "this is no topic name",
+            "Use 1 to 249 letters, digits, dots, underscores and hyphens."),
         ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend => (
             $"{place} has too few replicas in sync",
             "Bring the brokers back that hold them, then send it again."),

@@ -23,7 +23,7 @@ public class LibrdkafkaPropertiesTests
             ["fetch.queue.backoff.ms"] = "10",
             ["queued.max.messages.kbytes"] = "16384",
         };
-        Assert.Equal(expected.Order(), properties.Order());
+        Assert.Equal(expected, properties);
     }
 
     [Fact]
@@ -54,11 +54,12 @@ public class LibrdkafkaPropertiesTests
     }
 
     [Theory]
-    [InlineData("classic")]
-    [InlineData("consumer")]
-    public void Librdkafka_takes_the_defaults_with_either_group_protocol(string protocol)
+    [InlineData("classic", "300000")]
+    [InlineData("consumer", "300000")]
+    [InlineData("consumer", "30000")]   // below session.timeout.ms, which is the broker's matter there
+    public void Librdkafka_takes_the_defaults_with_either_group_protocol(string protocol, string maxPollInterval)
     {
-        var options = new ConsumerOptions { Brokers = "127.0.0.1:1", Kafka = { ["group.protocol"] = protocol } };
+        var options = new ConsumerOptions { Brokers = "127.0.0.1:1", Kafka = { ["group.protocol"] = protocol, ["max.poll.interval.ms"] = maxPollInterval } };
         var config = LibrdkafkaProperties.ForConsumer(options, "g");
         using var client = new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         Assert.NotNull(client.Name);

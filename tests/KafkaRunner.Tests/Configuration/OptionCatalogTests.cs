@@ -39,8 +39,8 @@ public class OptionCatalogTests
     }
 
     [Fact]
-    public void Only_the_group_id_can_mean_just_one_consumer() =>
-        Assert.Equal([nameof(ConsumerOptions.GroupId)], OptionCatalog.Consumer.Options.Where(option => option.OneConsumerOnly).Select(option => option.Name));
+    public void Only_the_group_id_and_the_topics_can_mean_just_one_consumer() =>
+        Assert.Equal([nameof(ConsumerOptions.GroupId), nameof(ConsumerOptions.Topics)], OptionCatalog.Consumer.Options.Where(option => option.OneConsumerOnly).Select(option => option.Name));
 
     [Fact]
     public void Texts_become_values_of_every_type()

@@ -8,6 +8,9 @@ public class OptionReferenceTests
     public void The_reference_page_lists_the_options_of_a_consumer() => AssertPageHas("consumer options", OptionReference.Table(OptionCatalog.Consumer));
 
     [Fact]
+    public void The_reference_page_lists_the_options_of_the_producer() => AssertPageHas("producer options", OptionReference.Table(OptionCatalog.Producer));
+
+    [Fact]
     public void The_reference_page_lists_the_properties_that_are_refused() => AssertPageHas("owned properties", OptionReference.OwnedTable());
 
     [Fact]

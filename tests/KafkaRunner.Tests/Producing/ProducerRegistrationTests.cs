@@ -9,7 +9,7 @@ public class ProducerRegistrationTests
     [Fact]
     public async Task The_producer_is_one_and_can_be_disposed_of_with_its_services()
     {
-        var services = new ServiceCollection().AddLogging();
+        var services = new ServiceCollection().AddLogging().AddSingleton(new ProducerOptions());
         ProducerRegistration.AddKafkaProducer(services);
         ProducerRegistration.AddKafkaProducer(services);
         await using var provider = services.BuildServiceProvider();

@@ -11,4 +11,8 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library)]
     internal static partial ErrorCode rd_kafka_purge(nint client, int flags);
+
+    /// <summary>What broke the client for good; <see cref="ErrorCode.NoError"/> for a sound one.</summary>
+    [LibraryImport(Library)]
+    internal static partial ErrorCode rd_kafka_fatal_error(nint client, nint text, nuint textSize);
 }

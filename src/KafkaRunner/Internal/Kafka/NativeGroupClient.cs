@@ -96,6 +96,9 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     {
         try
         {
+            // A cooperative member without partitions does not leave when it is closed (librdkafka 2.16 skips it together with
+            // the rejoin), and the others would wait for its session to end. Unsubscribing makes it leave.
+            if (_consumer.Assignment.Count == 0) _consumer.Unsubscribe();
             _consumer.Close();
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
