@@ -13,9 +13,6 @@ internal static class Failure
             case KafkaRunnerConfigurationException or OptionsValidationException:
                 terminal.Complain(Unwrap(e).Message);
                 return ExitCodes.Misused;
-            case InvalidDataException { InnerException: not null } broken: // how the host's own configuration files fail
-                terminal.Complain($"{broken.Message} {broken.GetBaseException().Message}");
-                return ExitCodes.Misused;
             default:
                 terminal.Complain(e.ToString());
                 return ExitCodes.Failed;
