@@ -23,6 +23,10 @@ internal sealed class ForcedEnd(IForcedStop forcedStop, ILoggerFactory loggers, 
             {
                 report();
             }
+            catch (Exception)
+            {
+                // The process ends in any case; with 3, not with a crash.
+            }
             finally
             {
                 loggers.Dispose();

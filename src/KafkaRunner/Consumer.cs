@@ -10,7 +10,7 @@ public abstract class Consumer : ConsumerBase
     /// <summary>Processes one message. When the task completes the message is finished and its offset may be committed.</summary>
     /// <param name="message">The message, valid until the task completes. Copy what you keep.</param>
     /// <param name="cancellationToken">
-    /// Signalled when the partition was lost, or when a stop has waited for as long as it may.
+    /// Signalled when the partition was lost, or when a revocation or a stop has waited for as long as it may.
     /// </param>
     /// <returns>A task that completes when the message has been processed.</returns>
     /// <remarks>

@@ -121,7 +121,7 @@ public sealed class ConsumerOptions
     public TimeSpan MaxRetryBackoff { get; set; } = DefaultMaxRetryBackoff;
 
     /// <summary>Gets or sets how long a partition that is to be given up waits for its message in work.</summary>
-    /// <value>The default is 10 seconds. Between 0 and 1 hour, and below <c>max.poll.interval.ms</c> (5 minutes unless set).</value>
+    /// <value>The default is 10 seconds. Between 0 and 1 hour, and 4 seconds below <c>max.poll.interval.ms</c> (5 minutes unless set).</value>
     /// <remarks>What does not finish in that time is cancelled, and processed again by the partition's next owner.</remarks>
     [Option("How long a revoked partition waits for its message in work")]
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

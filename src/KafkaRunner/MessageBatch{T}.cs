@@ -35,7 +35,14 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     public int Count => _messages.Count;
 
     /// <inheritdoc/>
-    public Message<T> this[int index] => new(_messages[index], _values[index]);
+    public Message<T> this[int index]
+    {
+        get
+        {
+            var message = _messages[index];
+            return new Message<T>(message, _values[index], hasValue: !message.IsTombstone);
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerator<Message<T>> GetEnumerator()

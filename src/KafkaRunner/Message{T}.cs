@@ -12,11 +12,13 @@ public readonly struct Message<T> : IEquatable<Message<T>>
 {
     private readonly Message _message;
     private readonly T? _value;
+    private readonly bool _hasValue;
 
-    internal Message(Message message, T? value)
+    internal Message(Message message, T? value, bool hasValue = true)
     {
         _message = message;
         _value = value;
+        _hasValue = hasValue;
     }
 
     /// <inheritdoc cref="Message.Topic"/>
@@ -40,7 +42,7 @@ public readonly struct Message<T> : IEquatable<Message<T>>
 
     /// <summary>Gets the value, never null.</summary>
     /// <exception cref="InvalidOperationException">The message is a tombstone, in a batch: ask <see cref="IsTombstone"/> first.</exception>
-    public T Value => _value ?? throw new InvalidOperationException(
+    public T Value => _hasValue ? _value! : throw new InvalidOperationException(
         $"{_message} is a tombstone: it has no value. Ask IsTombstone before reading Value.");
 
     /// <inheritdoc cref="Message.IsTombstone"/>

@@ -1,3 +1,4 @@
+using KafkaRunner.Internal;
 using System.Globalization;
 
 namespace KafkaRunner.Configuration;
@@ -54,9 +55,10 @@ internal static class ConsumerOptionsValidator
         if (Number(options, MaxPollInterval, DefaultMaxPollInterval) is not { } maxPoll) return NoNumber(options, MaxPollInterval, origins);
         if (Number(options, SessionTimeout, DefaultSessionTimeout) is not { } session) return NoNumber(options, SessionTimeout, origins);
         var limit = $"the Kafka property {MaxPollInterval}, which is {maxPoll} ms {origins.Of(MaxPollInterval)}";
-        if (options.DrainTimeout.TotalMilliseconds >= maxPoll)
+        // The last commit of a drained partition may take its time on top.
+        if ((options.DrainTimeout + ConsumerRunner.LeastCommitTime).TotalMilliseconds >= maxPoll)
         {
-            return $"DrainTimeout is {DurationText.Format(options.DrainTimeout)} {origins.Of(nameof(options.DrainTimeout))}, not below {limit}; "
+            return $"DrainTimeout is {DurationText.Format(options.DrainTimeout)} {origins.Of(nameof(options.DrainTimeout))}, not {DurationText.Format(ConsumerRunner.LeastCommitTime)} below {limit}; "
                 + "waiting that long would cost the group membership. Lower the first or raise the second.";
         }
 

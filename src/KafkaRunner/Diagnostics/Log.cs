@@ -28,6 +28,13 @@ internal static partial class Log
         "{Consumer} has waited {Seconds} s for {InWork} messages in work: asking them to cancel")]
     public static partial void CancellationRequested(this ILogger logger, string consumer, double seconds, int inWork);
 
+    [LoggerMessage(LogEvents.CancellationFailed, LogLevel.Error, "{Topic}[{Partition}]: what user code registered on its cancellation token threw")]
+    public static partial void CancellationFailed(this ILogger logger, Exception exception, string topic, int partition);
+
+    [LoggerMessage(LogEvents.FlushFailed, LogLevel.Error,
+        "{Consumer} stops, but what it produced is not all acknowledged yet; the producer goes on trying until the host has stopped")]
+    public static partial void FlushFailed(this ILogger logger, Exception exception, string consumer);
+
     [LoggerMessage(EventId = LogEvents.Librdkafka, Message = "librdkafka {Facility} {Client}: {Text}")]
     public static partial void Librdkafka(this ILogger logger, LogLevel level, string facility, string client, string text);
 

@@ -30,6 +30,12 @@ internal static partial class LogEvents
     /// <summary>librdkafka wrote a log line.</summary>
     public const int Librdkafka = 1007;
 
+    /// <summary>What user code had registered on its cancellation token threw.</summary>
+    public const int CancellationFailed = 1008;
+
+    /// <summary>What messages had produced was not acknowledged before the last commit.</summary>
+    public const int FlushFailed = 1009;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 

@@ -35,8 +35,8 @@ internal sealed class Telemetry : IDisposable
         _operation = _meter.CreateHistogram(TelemetryNames.OperationDuration, "s", "How long a commit takes", tags: null, advice);
     }
 
-    /// <summary>Gets whether anyone wants to know how long <c>Process</c> takes.</summary>
-    public bool MeasuresDuration => _duration.Enabled;
+    /// <summary>Gets whether anyone wants to see single attempts: how long they take, or their spans.</summary>
+    public bool IsObserved => _duration.Enabled || Source.HasListeners();
 
     public void Consumed(in TelemetryTags tags, int messages)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using KafkaRunner.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KafkaRunner;
 
@@ -70,11 +71,12 @@ public sealed class KafkaRunnerBuilder
     }
 
     /// <summary>Runs a middleware around every call of <c>Process</c>, inside those added before.</summary>
-    /// <typeparam name="TMiddleware">The middleware's class, created for each attempt in its scope.</typeparam>
+    /// <typeparam name="TMiddleware">The middleware's class, registered as scoped, so made for each attempt, unless the services have it already.</typeparam>
     /// <returns>This builder.</returns>
     public KafkaRunnerBuilder Use<TMiddleware>()
         where TMiddleware : class, IConsumerMiddleware
     {
+        Services.TryAddScoped<TMiddleware>();
         _registry.Middlewares.Add(typeof(TMiddleware));
         return this;
     }

@@ -26,7 +26,7 @@ internal sealed class KafkaRunnerService(
     private readonly List<ConsumerActivator> _activators = [];
     private Task _ended = Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger<KafkaRunnerService>();
         var consumers = plan.Consumers;
@@ -41,12 +41,12 @@ internal sealed class KafkaRunnerService(
         catch
         {
             foreach (var runner in _runners) runner.Discard();
+            foreach (var activator in _activators) await activator.DisposeAsync();
             throw;
         }
 
         foreach (var runner in _runners) runner.Start();
         _ended = Task.WhenAll(_runners.Select(WatchAsync));
-        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

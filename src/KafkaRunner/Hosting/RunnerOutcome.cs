@@ -3,6 +3,7 @@ namespace KafkaRunner.Hosting;
 /// <summary>How running the consumers ended.</summary>
 internal sealed class RunnerOutcome
 {
+    private readonly Lock _lock = new();
     private int _exitCode;
 
     /// <summary>Gets the exit code that tells it: 0 cleanly stopped, 1 failed, 3 stopped by force.</summary>
@@ -11,6 +12,6 @@ internal sealed class RunnerOutcome
     /// <summary>Takes a further end into account; the worst one counts.</summary>
     public void Add(int exitCode)
     {
-        if (exitCode > ExitCode) Volatile.Write(ref _exitCode, exitCode);
+        lock (_lock) Volatile.Write(ref _exitCode, Math.Max(exitCode, _exitCode));
     }
 }

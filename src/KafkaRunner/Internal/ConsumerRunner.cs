@@ -13,7 +13,10 @@ namespace KafkaRunner.Internal;
 internal sealed class ConsumerRunner : IGroupEvents
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a last commit is tried at least, also when draining has used up its time.</summary>
+    internal static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
+
 
     private readonly ConsumerDefinition _consumer;
     private readonly IGroupClient _client;
@@ -26,6 +29,7 @@ internal sealed class ConsumerRunner : IGroupEvents
     private volatile bool _stopRequested;
     private Exception? _failure;
     private bool _membershipEnded;
+    private long? _stopBegan;
 
     public ConsumerRunner(
         ConsumerDefinition consumer,
@@ -40,8 +44,8 @@ internal sealed class ConsumerRunner : IGroupEvents
         var permits = new SemaphoreSlim(consumer.Options.MaxConcurrency);
         _context = new WorkerContext(consumer, processor, permits, telemetry, time, logger, Fail);
         _assignment = new Assignment(client, _context);
-        _committer = new OffsetCommitter(client, _context);
         _trouble = new TroubleReporter(_context);
+        _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
 
     /// <summary>Gets a task that completes, never faulted, when the consumer has ended, for whatever reason.</summary>
@@ -78,10 +82,9 @@ internal sealed class ConsumerRunner : IGroupEvents
     {
         // The only place where polling waits for user code, and it has a deadline.
         var started = Stopwatch.GetTimestamp();
-        var timeout = _consumer.Options.DrainTimeout;
+        var timeout = TimeSpan.FromTicks(Math.Min(_consumer.Options.DrainTimeout.Ticks, TimeLeftToStop.Ticks));
         var workers = _assignment.Drain(partitions, timeout);
-        var left = timeout - Stopwatch.GetElapsedTime(started);
-        _committer.CommitAll(() => workers, left > LeastCommitTime ? left : LeastCommitTime, _client.ServeCommits);
+        _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
         _assignment.Drop(partitions);
         _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     });
@@ -102,6 +105,16 @@ internal sealed class ConsumerRunner : IGroupEvents
 
         _membershipEnded = true;    // a fatal error means lost, and no event says so
         Fail(new KafkaRunnerException($"The client of {_consumer.Name} (group {_consumer.GroupId}) failed for good: {error.Code}: {error.Reason}"));
+    }
+
+    private TimeSpan TimeLeftToStop
+    {
+        get
+        {
+            if (_stopBegan is not { } began) return TimeSpan.MaxValue;
+            var left = _consumer.Options.ShutdownTimeout - Stopwatch.GetElapsedTime(began);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
     }
 
     private int InWork => _assignment.Busy.Count(w => w.InWork is not null);
@@ -152,14 +165,14 @@ internal sealed class ConsumerRunner : IGroupEvents
         catch (Exception exception)
         {
             _context.Logger.ConsumerFailed(exception, _consumer.Name);
-            _completion.SetResult(new RunResult(RunEnd.Failed, exception));
+            _completion.SetResult(_assignment.Busy.Any() ? Abandon() : new RunResult(RunEnd.Failed, exception));
         }
     }
 
     private RunResult StopInOrder()
     {
         var options = _consumer.Options;
-        var started = Stopwatch.GetTimestamp();
+        _stopBegan = Stopwatch.GetTimestamp();
 
         // First nothing new is begun, and what is in work gets its time. Polling goes on: the group must not take us for dead.
         _assignment.Stop();
@@ -181,8 +194,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         }
         else
         {
-            var left = options.ShutdownTimeout - Stopwatch.GetElapsedTime(started);
-            _committer.CommitAll(() => _assignment.Workers, left > LeastCommitTime ? left : LeastCommitTime, _client.Poll);
+            _committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), _client.Poll);
         }
 
         _client.Close();
@@ -227,5 +239,8 @@ internal sealed class ConsumerRunner : IGroupEvents
         using var deadline = new CancellationTokenSource(LeastCommitTime);
         var flush = _flushProduced(deadline.Token);
         while (!flush.IsCompleted) _client.Poll(TimeSpan.FromMilliseconds(10));
+        if (!flush.IsCompletedSuccessfully) _context.Logger.FlushFailed(flush.Exception ?? (Exception)new TimeoutException(), _consumer.Name);
     }
+
+    private static TimeSpan AtLeastCommitTime(TimeSpan left) => left > LeastCommitTime ? left : LeastCommitTime;
 }

@@ -125,6 +125,7 @@ internal sealed class ConfluentProducerClient : IProducerClient
     {
         if (_closed) return;
         _closed = true;
+        Interlocked.MemoryBarrier();    // closed before the calls are counted, as TryBegin counts before it looks
         SpinWait.SpinUntil(() => Volatile.Read(ref _calls) == 0);
         PurgeNow();     // what came in last would otherwise go without a report
         FlushNow(PurgeTimeout);

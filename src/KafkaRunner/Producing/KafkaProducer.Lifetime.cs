@@ -80,7 +80,11 @@ internal sealed partial class KafkaProducer
     // The client's own flush blocks, but it alone ends lingering: a thread of its own, while anyone waits.
     private void StartHurrying() => new Thread(() =>
     {
-        while (Volatile.Read(ref _flushing) > 0) CurrentClient()?.Hurry(HurrySlice);
+        while (Volatile.Read(ref _flushing) > 0)
+        {
+            CurrentClient()?.Hurry(HurrySlice);
+            Thread.Sleep(1);    // where there is nothing to hurry, it returns at once
+        }
     })
     {
         IsBackground = true,

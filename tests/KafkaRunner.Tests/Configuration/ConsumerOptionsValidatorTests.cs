@@ -12,10 +12,10 @@ public class ConsumerOptionsValidatorTests
     public void Draining_ends_before_the_poll_interval()
     {
         Assert.Equal(
-            "BlogConsumer: DrainTimeout is 5 min (the code for BlogConsumer), not below the Kafka property max.poll.interval.ms, which is 300000 ms (the default); "
+            "BlogConsumer: DrainTimeout is 5 min (the code for BlogConsumer), not 4 s below the Kafka property max.poll.interval.ms, which is 300000 ms (the default); "
             + "waiting that long would cost the group membership. Lower the first or raise the second.",
             new Resolving().ErrorFor<BlogConsumer>(options => options.DrainTimeout = TimeSpan.FromMinutes(5)));
-        new Resolving().Memory("KafkaRunner:Kafka:max.poll.interval.ms", "300001").For<BlogConsumer>(options => options.DrainTimeout = TimeSpan.FromMinutes(5));
+        new Resolving().Memory("KafkaRunner:Kafka:max.poll.interval.ms", "304001").For<BlogConsumer>(options => options.DrainTimeout = TimeSpan.FromMinutes(5));
     }
 
     [Fact]

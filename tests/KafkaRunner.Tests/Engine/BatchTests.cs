@@ -51,4 +51,14 @@ public sealed class BatchTests
         Assert.Equal(["0-1"], engine.Seen.Finished);
         Assert.Equal(2, engine.Client.Committed[Partition(0)]);
     }
+
+    [Fact]
+    public async Task A_tombstone_in_a_batch_has_no_value_whatever_its_type()
+    {
+        await using var engine = new EngineFixture(typeof(IntegerBatchConsumer), o => (o.BatchSize, o.BatchWait) = (2, TimeSpan.FromMilliseconds(20)));
+        engine.Client.Append(Partition(0), "7", null);
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 2);
+        Assert.Equal(["7 InvalidOperationException"], engine.Seen.Finished);
+    }
 }

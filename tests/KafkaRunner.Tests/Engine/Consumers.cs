@@ -61,3 +61,30 @@ internal sealed class CountingMiddleware(Seen seen) : IConsumerMiddleware
         seen.Finished.Enqueue("after");
     }
 }
+
+internal sealed class IntegerBatchConsumer(Seen seen) : BatchConsumer<int>
+{
+    public override Task Process(MessageBatch<int> batch, CancellationToken cancellationToken) =>
+        seen.Process(string.Join(' ', batch.Select(ValueOrError)), batch.Attempt, cancellationToken);
+
+    private static string ValueOrError(Message<int> message)
+    {
+        try
+        {
+            return $"{message.Value}";
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.GetType().Name;
+        }
+    }
+}
+
+internal sealed class SlowConsumer(Seen seen) : Consumer<string>
+{
+    public override async Task Process(Message<string> message, CancellationToken cancellationToken)
+    {
+        await Task.Delay(30, cancellationToken);
+        await seen.Process(message.Value, message.Attempt, cancellationToken);
+    }
+}

@@ -25,6 +25,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         configure?.Invoke(options);
         var collection = new ServiceCollection();
         collection.AddSingleton(Seen);
+        foreach (var middleware in middlewares) collection.AddScoped(middleware);
         services?.Invoke(collection);
         _services = collection.BuildServiceProvider();
         var registry = new ConsumerRegistry(collection);

@@ -17,6 +17,9 @@ internal sealed class FakeGroupClient : IGroupClient
     /// <summary>Gets or sets what the next commits answer; asked each time.</summary>
     public Func<ErrorCode> CommitAnswer { get; set; } = () => ErrorCode.NoError;
 
+    /// <summary>Gets or sets the partition whose commits are refused for good; it makes a commit of several fail as a whole, as librdkafka does.</summary>
+    public TopicPartition? Refused { get; set; }
+
     public bool IsClosed { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -53,7 +56,7 @@ internal sealed class FakeGroupClient : IGroupClient
 
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
     {
-        var answer = CommitAnswer();
+        var answer = offsets.Any(offset => offset.Partition == Refused) ? ErrorCode.TopicAuthorizationFailed : CommitAnswer();
         _commitResult = () =>
         {
             if (answer == ErrorCode.NoError)
@@ -61,7 +64,7 @@ internal sealed class FakeGroupClient : IGroupClient
                 foreach (var offset in offsets) Committed[offset.Partition] = offset.Offset;
             }
 
-            completed(new CommitResult(answer, [.. offsets.Select(_ => answer)]));
+            completed(new CommitResult(answer, new Dictionary<TopicPartition, ErrorCode>()));
         };
     }
 

@@ -135,4 +135,26 @@ public sealed class ProcessingTests
         engine.Seen.Open();
         await Eventually.Until("all are done", () => engine.Seen.Finished.Count == 4);
     }
+
+    [Fact]
+    public async Task A_message_that_failed_and_waits_can_be_read_no_longer()
+    {
+        await using var engine = new EngineFixture(typeof(LeakingConsumer), o => o.RetryBackoff = o.MaxRetryBackoff = TimeSpan.FromHours(1));
+        engine.Seen.Fails = (_, _) => true;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it failed", () => engine.Logs.Texts(LogEvents.RetryScheduled).Any());
+        Assert.Throws<ObjectDisposedException>(() => engine.Seen.Leaked.First().Offset);
+    }
+
+    [Fact]
+    public async Task Handlers_that_become_slow_let_waiting_partitions_have_their_turn()
+    {
+        await using var engine = new EngineFixture(typeof(SlowConsumer), o => o.MaxConcurrency = 1);
+        engine.Client.Append(Partition(0), [.. Enumerable.Range(0, 16).Select(i => $"a{i}")]);
+        engine.Client.Append(Partition(1), "b");
+        engine.Client.Assign(Partition(0), Partition(1));
+        await Eventually.Until("the other partition has its turn", () => engine.Seen.Finished.Contains("b"));
+        Assert.DoesNotContain("a15", engine.Seen.Finished);
+    }
 }

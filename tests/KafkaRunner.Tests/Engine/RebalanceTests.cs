@@ -98,4 +98,19 @@ public sealed class RebalanceTests
         await engine.StopAsync();
         Assert.Contains("orders[0] at 1", engine.Logs.Texts(LogEvents.CommitGivenUp).Single());
     }
+
+    [Fact]
+    public async Task A_partition_whose_commit_is_refused_for_good_keeps_no_other_from_its_own()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.CommitInterval = TimeSpan.FromHours(1));
+        engine.Client.Refused = Partition(1);
+        foreach (var number in Enumerable.Range(0, 3)) engine.Client.Append(Partition(number), "a");
+        engine.Client.Assign(Partition(0), Partition(1), Partition(2));
+        await Eventually.Until("all are done", () => engine.Seen.Finished.Count == 3);
+        var started = DateTime.UtcNow;
+        await engine.StopAsync();
+        Assert.True(DateTime.UtcNow - started < TimeSpan.FromSeconds(3), "The refused one was insisted on.");
+        Assert.Equal([Partition(0), Partition(2)], engine.Client.Committed.Keys.OrderBy(p => p.Partition));
+        Assert.Contains("orders[1] at 1", engine.Logs.Texts(LogEvents.CommitGivenUp).Single());
+    }
 }

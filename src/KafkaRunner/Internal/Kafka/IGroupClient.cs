@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>A member of a consumer group. One thread, the poll thread, calls it; <see cref="Abandon"/> alone may be called by others.</summary>
+/// <summary>A member of a consumer group. One thread, the poll thread, calls it.</summary>
 internal interface IGroupClient : IDisposable
 {
     /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>.</summary>
@@ -44,5 +44,10 @@ internal interface IGroupEvents
 /// <summary>The next offset to read of a partition, with the leader epoch of the message before it (-1: unknown).</summary>
 internal readonly record struct OffsetToCommit(TopicPartition Partition, long Offset, int LeaderEpoch);
 
-/// <summary>How a commit went, in the order of its offsets.</summary>
-internal sealed record CommitResult(ErrorCode Error, IReadOnlyList<ErrorCode> Partitions);
+/// <summary>How a commit went: an error of the whole, or of single partitions.</summary>
+/// <remarks>librdkafka sets the first error that it meets for all partitions, also for those that the broker accepted.</remarks>
+internal sealed record CommitResult(ErrorCode Error, IReadOnlyDictionary<TopicPartition, ErrorCode> Partitions)
+{
+    public ErrorCode Of(TopicPartition partition) =>
+        Partitions.GetValueOrDefault(partition, ErrorCode.NoError) is var own && own != ErrorCode.NoError ? own : Error;
+}

@@ -9,7 +9,7 @@ internal static unsafe partial class Librdkafka
 {
     internal const string Library = "librdkafka";
 
-    /// <summary>Everything that is declared here, checked once at start.</summary>
+    /// <summary>What consuming needs, checked once at start.</summary>
     internal static readonly string[] EntryPoints =
     [
         nameof(rd_kafka_queue_new), nameof(rd_kafka_queue_get_partition), nameof(rd_kafka_queue_forward),

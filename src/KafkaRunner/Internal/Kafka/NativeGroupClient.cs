@@ -49,10 +49,6 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         {
             _consumer.Consume(timeout);     // messages come through the partitions, not this way
         }
-        catch (ConsumeException exception)
-        {
-            _events?.Failed(exception.Error);
-        }
         catch (KafkaException exception)
         {
             _events?.Failed(exception.Error);
@@ -84,7 +80,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
         var error = rd_kafka_commit_queue(_handle, list, _commits, &OnCommitted, _commitId);
         rd_kafka_topic_partition_list_destroy(list);
-        if (error != ErrorCode.NoError) Complete(_commitId, new CommitResult(error, Enumerable.Repeat(error, offsets.Count).ToArray()));
+        if (error != ErrorCode.NoError) Complete(_commitId, new CommitResult(error, new Dictionary<TopicPartition, ErrorCode>()));
     }
 
     public void ServeCommits(TimeSpan timeout)
@@ -124,8 +120,13 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private static void OnCommitted(nint client, ErrorCode error, NativeTopicPartitionList* offsets, nint id)
     {
         if (!Waiting.TryGetValue(id, out var self)) return;
-        var partitions = new ErrorCode[offsets == null ? 0 : offsets->Count];
-        for (var i = 0; i < partitions.Length; i++) partitions[i] = offsets->Elements[i].Error;
+        var partitions = new Dictionary<TopicPartition, ErrorCode>();
+        for (var i = 0; offsets != null && i < offsets->Count; i++)     // not in the order they were given: librdkafka sorts them
+        {
+            var element = offsets->Elements[i];
+            partitions[new TopicPartition(Marshal.PtrToStringUTF8(element.Topic)!, element.Partition)] = element.Error;
+        }
+
         self.Complete(id, new CommitResult(error, partitions));
     }
 

@@ -7,19 +7,30 @@ using KafkaRunner.Internal.Partitions;
 namespace KafkaRunner.Internal.Offsets;
 
 /// <summary>Alone decides what is committed and when; one commit in flight. Poll thread only.</summary>
-/// <remarks>An offset counts as committed when the broker has said so, not before: counting it at once repeats messages after a rebalance.</remarks>
-internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context)
+/// <remarks>
+/// An offset counts as committed when the broker has said so, not before: counting it at once repeats messages after a rebalance.
+/// When a commit is refused for good, its partitions are committed singly, so that one of them cannot stop the others.
+/// </remarks>
+/// <param name="client">Sends the commits.</param>
+/// <param name="context">Names, options, log.</param>
+/// <param name="succeeded">Called for each commit that the broker took whole.</param>
+internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context, Action succeeded)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
+    private readonly HashSet<TopicPartition> _triedSingly = [];     // since all were last committed together
     private long _sentAt = Stopwatch.GetTimestamp();
     private bool _inFlight;
+    private bool _singly;
     private ErrorCode _lastError;
 
     /// <summary>Commits what is finished, when it is time.</summary>
     public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
     {
-        if (_inFlight || Stopwatch.GetElapsedTime(_sentAt) < context.Consumer.Options.CommitInterval) return;
+        if (_inFlight) return;
+        if (_singly && Send(workers)) return;
+        if (Stopwatch.GetElapsedTime(_sentAt) < context.Consumer.Options.CommitInterval) return;
+        _triedSingly.Clear();
         Send(workers);
         foreach (var worker in workers) worker.WantPosition();      // for the next time
     }
@@ -28,17 +39,20 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <param name="workers">Whose offsets; asked again each time.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="wait">Waits for a result: <see cref="IGroupClient.ServeCommits"/> in a rebalance, else <see cref="IGroupClient.Poll"/>.</param>
-    /// <returns>Whether all is committed.</returns>
-    public bool CommitAll(Func<IEnumerable<PartitionWorker>> workers, TimeSpan timeout, Action<TimeSpan> wait)
+    public void CommitAll(Func<IEnumerable<PartitionWorker>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
         var started = Stopwatch.GetTimestamp();
         _lastError = ErrorCode.NoError;
-        while (true)
+        _triedSingly.Clear();
+        while (Stopwatch.GetElapsedTime(started) < timeout)
         {
-            if (!_inFlight && CommitErrors.MeansLost(_lastError)) break;
-            var mayTryAgain = _lastError == ErrorCode.NoError || Stopwatch.GetElapsedTime(_sentAt) >= RetryPause;
-            if (!_inFlight && mayTryAgain && !Send(workers())) return true;
-            if (Stopwatch.GetElapsedTime(started) >= timeout) break;
+            if (!_inFlight)
+            {
+                if (CommitErrors.MeansLost(_lastError)) break;
+                var mayTryAgain = !CommitErrors.IsPassing(_lastError) || Stopwatch.GetElapsedTime(_sentAt) >= RetryPause;
+                if (mayTryAgain && !Send(workers())) break;
+            }
+
             wait(TimeSpan.FromMilliseconds(10));
         }
 
@@ -48,8 +62,6 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
                 context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, worker.Offsets.Next.Offset,
                 (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString());
         }
-
-        return false;
     }
 
     private static IEnumerable<PartitionWorker> Pending(IEnumerable<PartitionWorker> workers) =>
@@ -58,8 +70,8 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private bool Send(IEnumerable<PartitionWorker> workers)
     {
         _sentAt = Stopwatch.GetTimestamp();
-        var pending = Pending(workers).ToArray();
-        if (pending.Length == 0) return false;
+        var pending = Pending(workers).Where(w => !_triedSingly.Contains(w.Partition)).Take(_singly ? 1 : int.MaxValue).ToArray();
+        if (pending.Length == 0) return _singly = false;
         var offsets = Array.ConvertAll(pending, w => new OffsetToCommit(w.Partition, w.Offsets.Next.Offset, w.Offsets.Next.LeaderEpoch));
         var activity = Telemetry.StartCommit(context.Consumer.GroupId);
         _inFlight = true;
@@ -75,26 +87,37 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
 
     private void Apply(CommitResult result, PartitionWorker[] workers, OffsetToCommit[] offsets)
     {
-        _lastError = result.Error;
-        var refused = 0;
+        _lastError = ErrorCode.NoError;
         for (var i = 0; i < workers.Length; i++)
         {
             // The worker may be gone by now; then its note is read by nobody.
-            var error = i < result.Partitions.Count && result.Partitions[i] != ErrorCode.NoError ? result.Partitions[i] : result.Error;
+            var error = result.Of(offsets[i].Partition);
             context.Telemetry.Committed(workers[i].Tags, error == ErrorCode.NoError ? null : error.ToString());
+            if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(offsets[i].Partition);
             if (error == ErrorCode.NoError)
             {
                 workers[i].CommittedOffset = offsets[i].Offset;
                 continue;
             }
 
+            if (_lastError == ErrorCode.NoError)
+            {
+                context.Logger.CommitRetried(
+                    context.Consumer.Name, offsets[i].Partition.Topic, offsets[i].Partition.Partition, offsets[i].Offset, error.ToString());
+            }
+
             _lastError = error;
-            if (refused++ > 0) continue;
-            context.Logger.CommitRetried(
-                context.Consumer.Name, offsets[i].Partition.Topic, offsets[i].Partition.Partition, offsets[i].Offset, error.ToString());
         }
 
-        if (refused == 0) context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(offsets));
+        if (_lastError == ErrorCode.NoError)
+        {
+            context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(offsets));
+            succeeded();
+        }
+        else if (!CommitErrors.IsPassing(_lastError) && !CommitErrors.MeansLost(_lastError))
+        {
+            _singly = true;
+        }
     }
 
     /// <summary>Written out only if someone reads the log line.</summary>

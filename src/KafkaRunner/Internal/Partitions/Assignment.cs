@@ -12,7 +12,7 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
 
     private volatile PartitionWorker[] _all = [];               // of both, for readers on other threads
 
-    /// <summary>Gets who has a message in work or in hand, also of partitions that were given up. Any thread.</summary>
+    /// <summary>Gets the workers that have not ended, also of partitions that were given up. Any thread.</summary>
     public IEnumerable<PartitionWorker> Busy => _all.Where(w => !w.Quiet.IsCompleted);
 
     /// <summary>Gets the workers of the partitions that are ours.</summary>

@@ -24,6 +24,7 @@ internal sealed class MessagesInHand
     private int _taken;
     private long _bytes;
     private long _since;
+    private long _begunAt;
 
     public MessagesInHand(TopicPartition partition, ConsumerDefinition consumer, TimeProvider time, Action wake)
     {
@@ -57,7 +58,7 @@ internal sealed class MessagesInHand
         if (read == 0) return 0;
         if (Count == 0) _since = _time.GetTimestamp();
         _end += read;
-        if (_isBatch && _options.BatchWait > LongestBorrow) Detach();   // what waits for long is copied
+        if (_isBatch && _options.BatchWait > LongestBorrow) Detach(_end - read);    // what waits for long is copied
         return read;
     }
 
@@ -73,6 +74,7 @@ internal sealed class MessagesInHand
     public void Begin()
     {
         _since = _time.GetTimestamp();
+        _begunAt = Environment.TickCount64;
         _taken = Count;
         _bytes = 0;
         for (var i = _first; i < _end; i++) _bytes += _slots[i].Value.Length;
@@ -81,35 +83,39 @@ internal sealed class MessagesInHand
     /// <summary>Processing of what was in hand is over: the next chunk may be larger, or must be smaller.</summary>
     public void Learn() => _sizer.Learn(_taken, _bytes, _time.GetElapsedTime(_since));
 
-    /// <summary>Copies what is borrowed and gives it back: it will wait.</summary>
-    public void Detach()
+    /// <summary>The attempt is over and the messages will wait: user code may read them no longer, and what is borrowed is copied and given back.</summary>
+    public void EndAttempt()
     {
-        for (var i = _first; i < _end; i++) _slots[i].Detach();
+        foreach (var slot in NextUnit.Span) slot.Invalidate();
+        Detach(_first);
     }
 
     /// <summary>Makes the first messages those of the next attempt.</summary>
     public void BeginNextAttempt()
     {
-        foreach (var slot in NextUnit.Span)
-        {
-            slot.Invalidate();
-            slot.Attempt++;
-        }
+        foreach (var slot in NextUnit.Span) slot.Attempt++;
     }
 
     /// <summary>The first messages are finished.</summary>
-    public void ReleaseFirst(int messages)
+    /// <param name="messages">How many.</param>
+    /// <param name="now">About now, as <see cref="Environment.TickCount64"/>.</param>
+    public void ReleaseFirst(int messages, long now)
     {
         for (var last = _first + messages; _first < last; _first++) _slots[_first].Release();
         // A slow handler must not keep what is behind it borrowed.
-        if (Count > 0 && _time.GetElapsedTime(_since) > LongestBorrow) Detach();
+        if (now - _begunAt > LongestBorrow.TotalMilliseconds && Count > 0) Detach(_first);
     }
 
     /// <summary>Gives everything back, unfinished.</summary>
     public void Release()
     {
-        ReleaseFirst(Count);
+        for (; _first < _end; _first++) _slots[_first].Release();
         _full?.Dispose();
+    }
+
+    private void Detach(int from)
+    {
+        for (var i = from; i < _end; i++) _slots[i].Detach();
     }
 
     private void MakeSlots(int count)

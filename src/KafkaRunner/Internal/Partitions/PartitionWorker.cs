@@ -16,6 +16,7 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
     private const int LongestTurn = 8;
+    private const int LongestTurnMilliseconds = 20;
 
     private readonly WorkerContext _context;
     private readonly IPartitionSource _source;
@@ -88,8 +89,10 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
         Signal();
     }
 
-    /// <summary>Asks the message in work to end.</summary>
-    public void Cancel() => _cancel.Cancel();
+    /// <summary>Asks the message in work to end. What it has registered for that runs on the thread pool.</summary>
+    public void Cancel() => _cancel.CancelAsync().ContinueWith(
+        failed => _context.Logger.CancellationFailed(failed.Exception!, Partition.Topic, Partition.Partition),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     /// <summary>The partition is no longer ours: what still comes of the message in work does not count.</summary>
     public void GiveUp()
@@ -113,9 +116,11 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
     {
         try
         {
-            for (var turns = 1; !_stop.IsCancellationRequested; turns++)
+            for (var turns = 1; ; turns++)
             {
-                Volatile.Write(ref _state, Running);
+                // First take the signal, then look at what it may have meant: the other way round a stop could be overlooked.
+                Interlocked.Exchange(ref _state, Running);
+                if (_stop.IsCancellationRequested) break;
                 var read = _hand.Fill(_source);
                 if (read > 0) _context.Telemetry.Consumed(_tags, read);
                 if (_hand.IsReady)
@@ -158,9 +163,21 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
         try
         {
             _hand.Begin();
+            var turnBegan = Environment.TickCount64;
             while (_hand.Count > 0 && !_stop.IsCancellationRequested)
             {
+                if (_inWorkSince - turnBegan > LongestTurnMilliseconds)
+                {
+                    // Handlers that were quick have become slow: whoever waits for a permit is served in turn.
+                    _context.Permits.Release();
+                    permitted = false;
+                    await _context.Permits.WaitAsync(_stop.Token);
+                    permitted = true;
+                    turnBegan = Environment.TickCount64;
+                }
+
                 var outcome = await AttemptAsync();
+                Volatile.Write(ref _inWorkOffset, -1);
                 if (outcome.Finished > 0) Finish(outcome.Finished);
                 if (outcome.Kind is OutcomeKind.Finished) continue;
                 if (outcome.Kind is OutcomeKind.Cancelled) return;      // it stays unfinished, for whoever comes next
@@ -174,7 +191,7 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
                 // Whoever waits holds no permit and no borrowed memory.
                 _context.Permits.Release();
                 permitted = false;
-                _hand.Detach();
+                _hand.EndAttempt();
                 await PauseAsync(outcome);
                 await _context.Permits.WaitAsync(_stop.Token);
                 permitted = true;
@@ -188,14 +205,12 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
         }
     }
 
-    private async ValueTask<Outcome> AttemptAsync()
+    private ValueTask<Outcome> AttemptAsync()
     {
         Volatile.Write(ref _inWorkSince, Environment.TickCount64);
         Volatile.Write(ref _inWorkOffset, _hand.First.Offset);
         if (_hand.First.Attempt > 1) _context.Telemetry.Retried(_tags);
-        var outcome = await _context.Processor.ProcessAsync(_hand.NextUnit, _tags, _cancel.Token);
-        Volatile.Write(ref _inWorkOffset, -1);
-        return outcome;
+        return _context.Processor.ProcessAsync(_hand.NextUnit, _tags, _cancel.Token);
     }
 
     private void Finish(int messages)
@@ -212,7 +227,7 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
             _context.Telemetry.Processed(_tags, messages);
         }
 
-        _hand.ReleaseFirst(messages);
+        _hand.ReleaseFirst(messages, _inWorkSince);
     }
 
     private async Task PauseAsync(Outcome outcome)

@@ -31,7 +31,7 @@ internal sealed class ConsumerActivator : IAsyncDisposable
 
         // Another container than .NET's own may know more than the descriptors say.
         var isKnownContainer = services.GetType().Assembly.GetName().Name == "Microsoft.Extensions.DependencyInjection";
-        _scoped = needsScope || !isKnownContainer || IsDisposable(consumer.Type) || !graph.NeedsNoScope(consumer.Type);
+        _scoped = needsScope || (_singleton is null && (!isKnownContainer || IsDisposable(consumer.Type) || !graph.NeedsNoScope(consumer.Type)));
     }
 
     /// <summary>Gets an instance. Dispose the lease when the attempt is over.</summary>
@@ -46,7 +46,7 @@ internal sealed class ConsumerActivator : IAsyncDisposable
         }
         catch
         {
-            scope.Dispose();
+            scope.DisposeAsync().AsTask().GetAwaiter().GetResult();     // some services can be disposed in this way only
             throw;
         }
     }
@@ -66,8 +66,10 @@ internal sealed class ConsumerActivator : IAsyncDisposable
     {
         if (type.GetConstructors() is not [var constructor])
         {
-            if (type.GetConstructors().Length > 0) return;      // several: dependency injection chooses, and says what it lacks
-            throw new KafkaRunnerConfigurationException($"{type.FullName} has no public constructor, so it cannot be created.");
+            if (type.GetConstructors().Any(c => c.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute), false))) return;
+            throw new KafkaRunnerConfigurationException(type.GetConstructors().Length == 0
+                ? $"{type.FullName} has no public constructor, so it cannot be created."
+                : $"{type.FullName} has several public constructors. Keep one, or put [ActivatorUtilitiesConstructor] on the one to use.");
         }
 
         var known = services.GetService<IServiceProviderIsService>();
@@ -86,6 +88,8 @@ internal sealed class ConsumerActivator : IAsyncDisposable
         public ConsumerBase Consumer => consumer;
 
         public IServiceProvider Services => services;
+
+        public bool IsScoped => scope is not null;
 
         public ValueTask DisposeAsync() => scope is null ? default : DisposeScopeAsync();
 

@@ -18,31 +18,74 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     public virtual string ValueTypeName => "bytes";
 
     /// <summary>Processes messages of one partition: one, or a batch. Where nothing waits this allocates nothing of its own.</summary>
+    public ValueTask<Outcome> ProcessAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
+    {
+        if (Telemetry.IsObserved) return ObservedAsync(messages, tags, cancellationToken);
+        try
+        {
+            var attempt = AttemptAsync(messages, tags, cancellationToken);
+            return attempt.IsCompletedSuccessfully ? attempt : GuardedAsync(attempt, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<Outcome>(OutcomeOf(exception, cancellationToken));
+        }
+    }
+
+    /// <summary>Reads the values and calls the consumer. Throws what user code throws.</summary>
+    protected abstract ValueTask<Outcome> AttemptAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken);
+
+    /// <summary>Calls user code on an instance of the consumer, inside the middlewares.</summary>
+    protected ValueTask<Outcome> CallAsync<TCall>(ReadOnlyMemory<MessageSlot> messages, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ICall
+    {
+        var lease = activator.Create();
+        if (lease.IsScoped || middlewares.Count > 0) return CallInScopeAsync(messages, call, lease, cancellationToken);
+        var processed = call.Process(lease.Consumer, cancellationToken);
+        var finished = new Outcome(OutcomeKind.Finished, messages.Length);
+        return processed.IsCompletedSuccessfully ? new ValueTask<Outcome>(finished) : AfterAsync(processed, finished);
+    }
+
+    private static Outcome OutcomeOf(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException when cancellationToken.IsCancellationRequested => new Outcome(OutcomeKind.Cancelled, 0, exception),
+        UnreadableMessageException => new Outcome(OutcomeKind.Unreadable, 0, exception),
+        OutOfMemoryException or KafkaRunnerConfigurationException => new Outcome(OutcomeKind.Fatal, 0, exception),
+        _ => new Outcome(OutcomeKind.Failed, 0, exception),
+    };
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Outcome> ProcessAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
+    private static async ValueTask<Outcome> AfterAsync(Task processed, Outcome finished)
+    {
+        await processed;
+        return finished;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<Outcome> GuardedAsync(ValueTask<Outcome> attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await attempt;
+        }
+        catch (Exception exception)
+        {
+            return OutcomeOf(exception, cancellationToken);
+        }
+    }
+
+    private async ValueTask<Outcome> ObservedAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.StartProcess(tags, messages.Span);
-        var started = Telemetry.MeasuresDuration ? Stopwatch.GetTimestamp() : 0;
+        var started = Stopwatch.GetTimestamp();
         Outcome outcome;
         try
         {
             outcome = await AttemptAsync(messages, tags, cancellationToken);
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            outcome = new Outcome(OutcomeKind.Cancelled, 0, exception);
-        }
-        catch (UnreadableMessageException exception)
-        {
-            outcome = new Outcome(OutcomeKind.Unreadable, 0, exception);
-        }
-        catch (Exception exception) when (exception is OutOfMemoryException or KafkaRunnerConfigurationException)
-        {
-            outcome = new Outcome(OutcomeKind.Fatal, 0, exception);
-        }
         catch (Exception exception)
         {
-            outcome = new Outcome(OutcomeKind.Failed, 0, exception);
+            outcome = OutcomeOf(exception, cancellationToken);
         }
 
         if (outcome.Error is { } error)
@@ -51,19 +94,15 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
             activity?.SetTag(TelemetryNames.ErrorType, error.GetType().FullName);
         }
 
-        if (started != 0) Telemetry.ProcessTook(tags, Stopwatch.GetElapsedTime(started), outcome.Error);
+        Telemetry.ProcessTook(tags, Stopwatch.GetElapsedTime(started), outcome.Error);
         return outcome;
     }
 
-    /// <summary>Reads the values and calls the consumer.</summary>
-    protected abstract ValueTask<Outcome> AttemptAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken);
-
-    /// <summary>Calls user code on an instance of the consumer, inside the middlewares.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected async ValueTask CallAsync<TCall>(ReadOnlyMemory<MessageSlot> messages, TCall call, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome> CallInScopeAsync<TCall>(
+        ReadOnlyMemory<MessageSlot> messages, TCall call, ConsumerActivator.Lease lease, CancellationToken cancellationToken)
         where TCall : struct, ICall
     {
-        var lease = activator.Create();
         try
         {
             if (middlewares.Count == 0) await call.Process(lease.Consumer, cancellationToken);
@@ -73,6 +112,8 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
         {
             await lease.DisposeAsync();
         }
+
+        return new Outcome(OutcomeKind.Finished, messages.Length);
     }
 
     private async Task CallInMiddlewaresAsync<TCall>(
@@ -84,7 +125,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
         Func<Task> next = () => call.Process(lease.Consumer, cancellationToken);
         for (var i = middlewares.Count - 1; i >= 0; i--)
         {
-            var middleware = (IConsumerMiddleware)ActivatorUtilities.GetServiceOrCreateInstance(lease.Services, middlewares[i]);
+            var middleware = (IConsumerMiddleware)lease.Services.GetRequiredService(middlewares[i]);
             var inner = next;
             next = () => middleware.InvokeAsync(context, inner, cancellationToken);
         }

@@ -15,14 +15,12 @@ internal sealed class RawBatchProcessor(ConsumerDefinition consumer, ConsumerAct
         var batch = new MessageBatch(messages.Span);
         try
         {
-            await CallAsync(messages, new Call(batch), cancellationToken);
+            return await CallAsync(messages, new Call(batch), cancellationToken);
         }
         finally
         {
             batch.Close();
         }
-
-        return new Outcome(OutcomeKind.Finished, messages.Length);
     }
 
     private readonly struct Call(MessageBatch batch) : ICall

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 
@@ -8,13 +7,9 @@ namespace KafkaRunner.Internal.Processing;
 internal sealed class RawProcessor(ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry)
     : MessageProcessor(consumer, activator, middlewares, telemetry)
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected override async ValueTask<Outcome> AttemptAsync(
-        ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
-    {
-        await CallAsync(messages, new Call(new Message(messages.Span[0])), cancellationToken);
-        return new Outcome(OutcomeKind.Finished, 1);
-    }
+    protected override ValueTask<Outcome> AttemptAsync(
+        ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken) =>
+        CallAsync(messages, new Call(new Message(messages.Span[0])), cancellationToken);
 
     private readonly struct Call(Message message) : ICall
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using Microsoft.Extensions.Logging;
@@ -19,22 +18,13 @@ internal sealed class TypedProcessor<T>(
 
     public override string ValueTypeName => typeof(T).Name;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected override async ValueTask<Outcome> AttemptAsync(
+    protected override ValueTask<Outcome> AttemptAsync(
         ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
     {
         var slot = messages.Span[0];
-        if (slot.IsTombstone)
-        {
-            await CallAsync(messages, new TombstoneCall(this, slot, tags), cancellationToken);
-        }
-        else
-        {
-            var value = reader.Read(slot);
-            await CallAsync(messages, new Call(new Message<T>(new Message(slot), value)), cancellationToken);
-        }
-
-        return new Outcome(OutcomeKind.Finished, 1);
+        return slot.IsTombstone
+            ? CallAsync(messages, new TombstoneCall(this, slot, tags), cancellationToken)
+            : CallAsync(messages, new Call(new Message<T>(new Message(slot), reader.Read(slot))), cancellationToken);
     }
 
     private void NoteUnhandledTombstone(MessageSlot slot, in TelemetryTags tags)
