@@ -18,19 +18,19 @@ internal static class CompareCommand
         var quick = new Option<bool>("--quick") { Description = "A small load in one round: shows that the suite runs, says nothing about speed" };
         var json = new Option<bool>("--json") { Description = "One JSON object per line instead of the table" };
         var file = new Option<string?>("--out") { Description = "Also write the results there, as JSON lines" };
-        var diff = Files("--diff", 2, "Two results: print the ratios that differ by more than 15 %");
-        var check = Files("--check", 1, "A result: print each goal, the figure, and whether it is met");
-        var markdown = Files("--markdown", 1, "A result: print it as a Markdown table");
-        var plot = Files("--plot", 2, "A result and a file to write its bars to, as SVG");
+        var diff = Two("--diff", "RESULT> <RESULT", "Print the ratios of two results that differ by more than 15 %, instead of measuring");
+        var check = new Option<string?>("--check") { HelpName = "RESULT", Description = "Print each goal, a result's figure, and whether it is met" };
+        var markdown = new Option<string?>("--markdown") { HelpName = "RESULT", Description = "Print a result as a Markdown table" };
+        var plot = Two("--plot", "RESULT> <FILE", "Draw a result as bars into an SVG file");
         var command = new Command(name, description) { brokers, messages, size, partitions, cases, rounds, quick, json, file, diff, check, markdown, plot };
         command.SetAction(async parsed =>
         {
             if (parsed.GetValue(diff) is [var before, var after]) return Print(RatioDiff.Lines(ResultFile.Read(before), ResultFile.Read(after)));
-            if (parsed.GetValue(check) is [var result]) return Print(GoalCheck.Lines(ResultFile.Read(result)));
-            if (parsed.GetValue(markdown) is [var measured]) return Print(MarkdownTable.Lines(ResultFile.Read(measured)));
+            if (parsed.GetValue(check) is { } result) return Print(GoalCheck.Lines(ResultFile.Read(result)));
+            if (parsed.GetValue(markdown) is { } measured) return Print(MarkdownTable.Lines(ResultFile.Read(measured)));
             if (parsed.GetValue(plot) is [var from, var to])
             {
-                BarPlot.Draw(ResultFile.Read(from)).Save(to);
+                BarPlot.Save(ResultFile.Read(from), to);
                 return 0;
             }
 
@@ -42,12 +42,12 @@ internal static class CompareCommand
         return command;
     }
 
-    private static Option<string[]> Files(string name, int count, string description) => new(name)
+    private static Option<string[]> Two(string name, string values, string description) => new(name)
     {
+        HelpName = values,
         Description = description,
-        Arity = new ArgumentArity(count, count),
+        Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
-        HelpName = count == 1 ? "RESULT" : "RESULT> <FILE",
     };
 
     private static int Print(IEnumerable<string> lines)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using KafkaRunner.Benchmarks.Cases;
 using KafkaRunner.Benchmarks.Compare;
@@ -19,6 +21,12 @@ internal static class BarPlot
         ("Latency at 1,000 msg/s: p50 in milliseconds", CaseStage.Latency, "p50Ms"),
         ("Latency at 1,000 msg/s: p99 in milliseconds", CaseStage.Latency, "p99Ms"),
     ];
+
+    public static void Save(IReadOnlyList<CaseResult> results, string path)
+    {
+        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
+        Draw(results).Save(writer);
+    }
 
     public static XDocument Draw(IReadOnlyList<CaseResult> results)
     {
