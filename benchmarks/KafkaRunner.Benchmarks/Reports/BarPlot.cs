@@ -64,7 +64,7 @@ internal static class BarPlot
         yield return Text(Left + width + 6, y + 13, "start", FigureText.Of(value));
     }
 
-    private static XElement Text(double x, double y, string anchor, string text, bool bold = false) => new(
+    internal static XElement Text(double x, double y, string anchor, string text, bool bold = false) => new(
         Svg + "text", new XAttribute("x", x.ToString("F1", CultureInfo.InvariantCulture)), new XAttribute("y", y), new XAttribute("text-anchor", anchor),
         bold ? new XAttribute("font-weight", "bold") : null, text);
 
