@@ -9,16 +9,18 @@ namespace KafkaRunner.Benchmarks.Compare;
 /// <param name="Ratio">The median of the ratios round by round; null where the baseline was not measured.</param>
 /// <param name="Spread">How far the rounds lie apart, as a share of their median.</param>
 /// <param name="Embedded">Whether the broker was embedded, so that the figures say nothing about speed.</param>
+/// <param name="Quick">Whether the load was too small to say anything about speed.</param>
 /// <param name="At">When it was measured.</param>
 /// <param name="Machine">On what.</param>
 internal sealed record CaseResult(
-    string Case, IReadOnlyDictionary<string, double> Figures, string? Baseline, double? Ratio, double Spread, bool Embedded, DateTimeOffset At, string Machine)
+    string Case, IReadOnlyDictionary<string, double> Figures, string? Baseline, double? Ratio, double Spread, bool Embedded, bool Quick,
+    DateTimeOffset At, string Machine)
 {
     /// <summary>Gets a figure, or null where the case has none of that name.</summary>
     public double? Figure(string name) => Figures.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>Sums up a case's passes, or returns null where it has none.</summary>
-    public static CaseResult? From(CaseDefinition definition, IReadOnlyDictionary<string, List<Measurement>> measured, bool embedded)
+    public static CaseResult? From(CaseDefinition definition, IReadOnlyDictionary<string, List<Measurement>> measured, bool embedded, bool quick = false)
     {
         if (!measured.TryGetValue(definition.Name, out var passes) || passes.Count == 0) return null;
         var figures = passes[0].Figures.Keys.ToDictionary(name => name, name => Statistics.Median(passes.Select(pass => pass.Figures[name])));
@@ -33,7 +35,7 @@ internal sealed record CaseResult(
             }
         }
 
-        return new CaseResult(definition.Name, figures, definition.Baseline, ratio, Statistics.Spread(own), embedded, DateTimeOffset.UtcNow, Compare.Machine.Description);
+        return new CaseResult(definition.Name, figures, definition.Baseline, ratio, Statistics.Spread(own), embedded, quick, DateTimeOffset.UtcNow, Compare.Machine.Description);
     }
 
     private static double[] Rounds(List<Measurement> passes, string figure) =>

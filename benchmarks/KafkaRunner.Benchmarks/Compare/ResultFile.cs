@@ -8,7 +8,7 @@ internal static class ResultFile
 {
     /// <summary>The figures that every line has, null where the case knows none.</summary>
     private static readonly string[] Common = ["msgPerSecond", "bytesPerMessage", "cpuMicroseconds"];
-    private static readonly string[] Other = ["case", "baseline", "ratio", "spread", "embedded", "at", "machine"];
+    private static readonly string[] Other = ["case", "baseline", "ratio", "spread", "embedded", "quick", "at", "machine"];
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string ToLine(CaseResult result)
@@ -19,6 +19,7 @@ internal static class ResultFile
         line["ratio"] = Number(result.Ratio);
         line["spread"] = Number(result.Spread);
         if (result.Embedded) line["embedded"] = true;
+        if (result.Quick) line["quick"] = true;
         line["at"] = result.At.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         line["machine"] = result.Machine;
         return line.ToJsonString(Plain);
@@ -30,7 +31,7 @@ internal static class ResultFile
         var figures = json.Where(p => !Other.Contains(p.Key) && p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.GetValue<double>());
         return new CaseResult(
             json["case"]!.GetValue<string>(), figures, json["baseline"]?.GetValue<string>(), json["ratio"]?.GetValue<double>(),
-            json["spread"]?.GetValue<double>() ?? double.NaN, json["embedded"]?.GetValue<bool>() ?? false,
+            json["spread"]?.GetValue<double>() ?? double.NaN, json["embedded"]?.GetValue<bool>() ?? false, json["quick"]?.GetValue<bool>() ?? false,
             json["at"]!.GetValue<DateTimeOffset>(), json["machine"]!.GetValue<string>());
     }
 

@@ -32,7 +32,7 @@ internal static class BarPlot
     {
         var y = 0;
         var body = new List<XElement>();
-        if (results.Any(r => r.Embedded)) body.Add(Text(10, y += 20, "start", "On an embedded broker: these figures say nothing about speed."));
+        if (Caution.About(results) is { } caution) body.Add(Text(10, y += 20, "start", caution));
         foreach (var (title, stage, figure) in Panels)
         {
             var bars = results.Where(r => StageOf(r) == stage && r.Figure(figure) is not null).ToList();

@@ -28,7 +28,7 @@ internal static class GoalCheck
 
     public static IEnumerable<string> Lines(IReadOnlyList<CaseResult> results)
     {
-        if (results.Any(r => r.Embedded)) yield return "Measured on an embedded broker: these figures say nothing about speed.";
+        if (Caution.About(results) is { } caution) yield return caution;
         var byCase = results.GroupBy(r => r.Case).ToDictionary(g => g.Key, g => g.Last());
         foreach (var goal in Goals)
         {

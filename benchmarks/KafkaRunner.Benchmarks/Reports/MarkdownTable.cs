@@ -8,8 +8,8 @@ internal static class MarkdownTable
     public static IEnumerable<string> Lines(IReadOnlyList<CaseResult> results)
     {
         if (results.Count == 0) yield break;
-        var broker = results.Any(r => r.Embedded) ? "an embedded broker: these figures say nothing about speed" : "a real broker on the same machine";
-        yield return FormattableString.Invariant($"{results.Min(r => r.At):yyyy-MM-dd}, {string.Join("; ", results.Select(r => r.Machine).Distinct())}; {broker}.");
+        if (Caution.About(results) is { } caution) yield return $"**{caution}**";
+        yield return FormattableString.Invariant($"{results.Min(r => r.At):yyyy-MM-dd}, {string.Join("; ", results.Select(r => r.Machine).Distinct())}.");
         yield return "";
         yield return "| case | msg/s | B/msg | CPU µs/msg | baseline | ratio | spread | own figures |";
         yield return "|---|---:|---:|---:|---|---:|---:|---|";

@@ -7,7 +7,7 @@ internal static class TextTable
 {
     public static IEnumerable<string> Lines(IReadOnlyList<CaseResult> results)
     {
-        if (results.Any(r => r.Embedded)) yield return "On an embedded broker: these figures say nothing about speed.";
+        if (Caution.About(results) is { } caution) yield return caution;
         yield return $"{"case",-24} {"msg/s",12} {"B/msg",8} {"CPU µs/msg",11} {"ratio",6} {"spread",7}";
         foreach (var result in results)
         {
