@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using KafkaRunner.Benchmarks.Compare;
 
 namespace KafkaRunner.Benchmarks.Cases;
 
@@ -7,31 +8,57 @@ namespace KafkaRunner.Benchmarks.Cases;
 internal static class Progress
 {
     private const int Stride = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Lock First = new();
     private static long[] s_counts = [];
-    private static long s_started;
+    private static bool s_started;
+    private static Meter? s_meter;
 
-    public static void Reset(int partitions) => (s_counts, s_started) = (new long[(partitions + 1) * Stride], 0);
+    /// <summary>Gets when the first message was counted, by <see cref="Stopwatch"/>.</summary>
+    public static long StartedAt { get; private set; }
+
+    public static void Reset(int partitions) => (s_counts, s_started, s_meter) = (new long[(partitions + 1) * Stride], false, null);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Count(int partition, int messages = 1)
     {
-        if (s_started == 0) Interlocked.CompareExchange(ref s_started, Stopwatch.GetTimestamp(), 0);
+        if (!Volatile.Read(ref s_started)) Start();
         ref var count = ref s_counts[(partition + 1) * Stride];
         Volatile.Write(ref count, count + messages);
     }
 
-    /// <summary>Waits until so many are counted and returns the time since the first.</summary>
-    public static async Task<TimeSpan> WaitAsync(long messages)
+    /// <summary>Waits until so many are counted, and measures from the first of them on.</summary>
+    /// <exception cref="TimeoutException">Nothing was counted for half a minute.</exception>
+    public static async Task<Measurement> WaitAsync(long messages)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
         long total, before = -1, since = Stopwatch.GetTimestamp();
-        while ((total = s_counts.Sum()) < messages)
+        while ((total = Total()) < messages)
         {
             if (total != before) (before, since) = (total, Stopwatch.GetTimestamp());
-            if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30)) throw new TimeoutException($"No message for 30 s after {total:N0}.");
+            if (Stopwatch.GetElapsedTime(since) > Patience) throw new TimeoutException($"No message for 30 s after {total:N0} of {messages:N0}.");
             await timer.WaitForNextTickAsync();
         }
 
-        return Stopwatch.GetElapsedTime(s_started);
+        lock (First) return s_meter!.Stop(messages);
+    }
+
+    private static long Total()
+    {
+        var total = 0L;
+        for (var i = 0; i < s_counts.Length; i += Stride) total += Volatile.Read(ref s_counts[i]);
+        return total;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Start()
+    {
+        lock (First)
+        {
+            if (s_started) return;
+            StartedAt = Stopwatch.GetTimestamp();
+            s_meter = new Meter();
+            Volatile.Write(ref s_started, true);
+        }
     }
 }

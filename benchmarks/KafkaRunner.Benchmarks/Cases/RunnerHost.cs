@@ -1,27 +1,46 @@
+using KafkaRunner.Benchmarks.Compare;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace KafkaRunner.Benchmarks.Cases;
 
 /// <summary>Runs a consumer on KafkaRunner as an application would: in a host, by <c>AddKafkaRunner</c>.</summary>
 internal static class RunnerHost
 {
-    public static async Task<TimeSpan> RunAsync<TConsumer>(CaseWork work)
+    /// <summary>Reads the topic from its first message to its last.</summary>
+    public static async Task<Measurement> ReadAsync<TConsumer>(CaseWork work)
         where TConsumer : ConsumerBase
     {
         Progress.Reset(work.Partitions);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddKafkaRunner(runner => runner.AddConsumer<TConsumer>(options =>
+        using var host = Build<TConsumer>(work, options =>
+        {
+            foreach (var (name, value) in CaseWork.SharedProperties) options.Kafka[name] = value;
+            options.BatchWait = TimeSpan.FromMilliseconds(10);      // else the last batch's wait would be measured
+        });
+        await host.StartAsync();
+        var measurement = await Progress.WaitAsync(work.Messages);
+        await host.StopAsync();
+        return measurement;
+    }
+
+    /// <summary>Makes a host that logs warnings to standard error: standard output is for measurements.</summary>
+    public static IHost Build<TConsumer>(CaseWork work, Action<ConsumerOptions>? configure = null)
+        where TConsumer : ConsumerBase
+        => Build(runner => runner.AddConsumer<TConsumer>(options =>
         {
             (options.Brokers, options.Topics, options.GroupId) = (work.Brokers, work.Topic, $"bench-{Guid.NewGuid():N}");
-            foreach (var (name, value) in CaseWork.SharedProperties) options.Kafka[name] = value;
+            configure?.Invoke(options);
         }));
-        using var host = builder.Build();
-        await host.StartAsync();
-        var time = await Progress.WaitAsync(work.Messages);
-        await host.StopAsync();
-        return time;
+
+    public static IHost Build(Action<KafkaRunnerBuilder> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddScoped<ScopedDependency>();
+        builder.Services.AddKafkaRunner(configure);
+        return builder.Build();
     }
 }

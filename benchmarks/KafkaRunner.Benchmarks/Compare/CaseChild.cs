@@ -1,37 +1,58 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
+using KafkaRunner.Benchmarks.Cases;
 
 namespace KafkaRunner.Benchmarks.Compare;
 
 /// <summary>A case in a process of its own, which makes a pass whenever it is told to, so that cases alternate and none warms another.</summary>
 internal sealed class CaseChild : IDisposable
 {
+    private static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(3);
+
     private readonly Process _process;
 
-    public CaseChild(string name, ComparePlan plan, string topic)
+    public CaseChild(string name, CaseWork work)
     {
         Name = name;
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(CaseChild).Assembly.Location);
-        string[] args = ["case", name, plan.Brokers!, topic, plan.Messages.ToString(CultureInfo.InvariantCulture), plan.Partitions.ToString(CultureInfo.InvariantCulture)];
-        foreach (var arg in args) start.ArgumentList.Add(arg);
+        foreach (var arg in (IEnumerable<string>)["case", name, .. (work with { Started = Stopwatch.GetTimestamp() }).ToArguments()]) start.ArgumentList.Add(arg);
         _process = Process.Start(start)!;
     }
 
     public string Name { get; }
 
+    /// <exception cref="InvalidOperationException">The process ended, and has said why, or it was ended because it hung.</exception>
     public async Task<Measurement> RunAsync()
     {
-        await _process.StandardInput.WriteLineAsync("run");
-        var line = await _process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException($"The process of case {Name} ended; see its error output above.");
+        try
+        {
+            await _process.StandardInput.WriteLineAsync("run");
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)     // it ended before: there will be no answer either
+        {
+        }
+
+        using var patience = new CancellationTokenSource(LongestPass);
+        await using var end = patience.Token.Register(() => _process.Kill());
+        var line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None)
+            ?? throw new InvalidOperationException(patience.IsCancellationRequested
+                ? $"Case {Name} was not through with a pass after {LongestPass.TotalMinutes} minutes."
+                : $"The process of case {Name} ended; see its error output above.");
         return JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
     }
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)     // it ended before
+        {
+        }
+
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
         _process.Dispose();
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using KafkaRunner.Benchmarks.Cases;
 
@@ -10,18 +8,19 @@ internal static class CaseProcess
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var work = new CaseWork(args[1], args[2], long.Parse(args[3], CultureInfo.InvariantCulture), int.Parse(args[4], CultureInfo.InvariantCulture));
-        var run = CaseCatalog.Find(args[0]);
+        var (definition, work) = (CaseCatalog.Find(args[0]), CaseWork.Parse(args[1..]));
         while (await Console.In.ReadLineAsync() is not null)
         {
-            GC.Collect();
-            var (allocated, cpu) = (GC.GetTotalAllocatedBytes(precise: true), Process.GetCurrentProcess().TotalProcessorTime);
-            var time = await run(work);
-            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-            cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
-            var measurement = new Measurement(
-                work.Messages / time.TotalSeconds, allocated / (double)work.Messages, cpu.TotalMicroseconds / work.Messages);
-            Console.WriteLine(JsonSerializer.Serialize(measurement, JsonSerializerOptions.Web));
+            if (definition.Stage != CaseStage.Start) GC.Collect();
+            try
+            {
+                Console.WriteLine(JsonSerializer.Serialize(await definition.Run(work), JsonSerializerOptions.Web));
+            }
+            catch (Exception exception)
+            {
+                await Console.Error.WriteLineAsync($"{definition.Name}: {exception}");
+                return 1;
+            }
         }
 
         return 0;

@@ -1,4 +1,8 @@
 namespace KafkaRunner.Benchmarks.Compare;
 
-/// <summary>One pass of one case over the topic.</summary>
-internal sealed record Measurement(double MsgPerSecond, double BytesPerMessage, double CpuMicroseconds);
+/// <summary>One pass of one case.</summary>
+/// <param name="Figures">By their names in the results, like <c>msgPerSecond</c>.</param>
+/// <param name="Windows">
+/// The same figures of the pass's stretches of time, where it is one long pass: ratios are then taken stretch by stretch.
+/// </param>
+internal sealed record Measurement(IReadOnlyDictionary<string, double> Figures, IReadOnlyList<IReadOnlyDictionary<string, double>>? Windows = null);

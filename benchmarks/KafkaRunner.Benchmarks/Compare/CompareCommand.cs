@@ -1,0 +1,58 @@
+using System.CommandLine;
+using KafkaRunner.Benchmarks.Cases;
+using KafkaRunner.Benchmarks.Reports;
+
+namespace KafkaRunner.Benchmarks.Compare;
+
+/// <summary>The command <c>compare</c>: measures, or reports on what was measured before.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(string name, string description, string[] defaultCases)
+    {
+        var brokers = new Option<string?>("--brokers") { Description = "Brokers, host:port; without them an embedded one, whose figures say nothing about speed" };
+        var messages = new Option<long>("--messages") { Description = "Messages in the topic that the reading cases read", DefaultValueFactory = _ => 3_000_000 };
+        var size = new Option<int>("--size") { Description = "Bytes of a message's value, about", DefaultValueFactory = _ => 70 };
+        var partitions = new Option<int>("--partitions") { Description = "Partitions of that topic", DefaultValueFactory = _ => 16 };
+        var cases = new Option<string?>("--cases") { Description = $"Some of: {string.Join(',', CaseCatalog.All.Select(c => c.Name))}. A baseline joins its case" };
+        var rounds = new Option<int>("--rounds") { Description = "Passes of each case after the warm-up", DefaultValueFactory = _ => 5 };
+        var quick = new Option<bool>("--quick") { Description = "A small load in one round: shows that the suite runs, says nothing about speed" };
+        var json = new Option<bool>("--json") { Description = "One JSON object per line instead of the table" };
+        var file = new Option<string?>("--out") { Description = "Also write the results there, as JSON lines" };
+        var diff = Two("--diff", "RESULT> <RESULT", "Print the ratios of two results that differ by more than 15 %, instead of measuring");
+        var check = new Option<string?>("--check") { HelpName = "RESULT", Description = "Print each goal, a result's figure, and whether it is met" };
+        var markdown = new Option<string?>("--markdown") { HelpName = "RESULT", Description = "Print a result as a Markdown table" };
+        var plot = Two("--plot", "RESULT> <FILE", "Draw a result as bars into an SVG file");
+        var command = new Command(name, description) { brokers, messages, size, partitions, cases, rounds, quick, json, file, diff, check, markdown, plot };
+        command.SetAction(async parsed =>
+        {
+            if (parsed.GetValue(diff) is [var before, var after]) return Print(RatioDiff.Lines(ResultFile.Read(before), ResultFile.Read(after)));
+            if (parsed.GetValue(check) is { } result) return Print(GoalCheck.Lines(ResultFile.Read(result)));
+            if (parsed.GetValue(markdown) is { } measured) return Print(MarkdownTable.Lines(ResultFile.Read(measured)));
+            if (parsed.GetValue(plot) is [var from, var to])
+            {
+                BarPlot.Save(ResultFile.Read(from), to);
+                return 0;
+            }
+
+            var options = new CompareOptions(
+                parsed.GetValue(brokers), parsed.GetValue(messages), parsed.GetValue(size), parsed.GetValue(partitions), parsed.GetValue(rounds),
+                parsed.GetValue(cases)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? defaultCases);
+            return await CompareRun.RunAsync(parsed.GetValue(quick) ? options.Quickly() : options, parsed.GetValue(json), parsed.GetValue(file));
+        });
+        return command;
+    }
+
+    private static Option<string[]> Two(string name, string values, string description) => new(name)
+    {
+        HelpName = values,
+        Description = description,
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static int Print(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) Console.WriteLine(line);
+        return 0;
+    }
+}

@@ -1,0 +1,55 @@
+using BenchmarkDotNet.Attributes;
+using Confluent.Kafka;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Internal.Partitions;
+using KafkaRunner.Internal.Processing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KafkaRunner.Benchmarks.Micro;
+
+/// <summary>What does a commit cost us, before and after the client has sent it?</summary>
+[MemoryDiagnoser]
+public class CommitBenchmarks
+{
+    private readonly InstantClient _client = new();
+    private OffsetCommitter _committer = null!;
+    private PartitionWorker[] _workers = [];
+    private long _offset;
+
+    /// <summary>Gets or sets how many partitions have something to commit.</summary>
+    [Params(16, 1_000)]
+    public int Partitions { get; set; }
+
+    [GlobalSetup]
+    public void Assign()
+    {
+        var definition = ConsumerDefinition.Create(typeof(SynchronousConsumer), new ConsumerOptions { Topics = "bench", GroupId = "bench" });
+        var services = new ServiceCollection();
+        var activator = new ConsumerActivator(definition, services.BuildServiceProvider(), new DependencyGraph(services), needsScope: false);
+        var telemetry = new Telemetry();
+        var processor = new RawProcessor(definition, activator, [], telemetry);
+        var context = new WorkerContext(definition, processor, new SemaphoreSlim(1), telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
+        _committer = new OffsetCommitter(_client, context);
+        _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
+    }
+
+    [Benchmark(Baseline = true)]
+    public int ConfluentsList()
+    {
+        _offset++;
+        var offsets = new List<TopicPartitionOffset>(Partitions);
+        for (var i = 0; i < Partitions; i++) offsets.Add(new TopicPartitionOffset("bench", i, _offset));
+        return offsets.Count;
+    }
+
+    [Benchmark]
+    public int CommitterToClientAndBack()
+    {
+        _offset++;
+        foreach (var worker in _workers) worker.Offsets.Finish(_offset, leaderEpoch: 7);
+        _committer.CommitAll(() => _workers, TimeSpan.FromSeconds(1), _ => { });
+        return _client.Committed;
+    }
+}

@@ -1,0 +1,55 @@
+using Confluent.Kafka;
+using KafkaRunner.Internal.Kafka;
+
+namespace KafkaRunner.Benchmarks.Micro;
+
+/// <summary>A group member without a broker: its commits succeed at once, its partitions are empty.</summary>
+internal sealed class InstantClient : IGroupClient
+{
+    public int Committed { get; private set; }
+
+    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
+    {
+        Committed += offsets.Count;
+        completed(new CommitResult(ErrorCode.NoError, []));
+    }
+
+    public IPartitionSource Open(TopicPartition partition, Action readable) => new EmptySource(partition);
+
+    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
+    {
+    }
+
+    public void Poll(TimeSpan timeout)
+    {
+    }
+
+    public void ServeCommits(TimeSpan timeout)
+    {
+    }
+
+    public void Close()
+    {
+    }
+
+    public void Abandon()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class EmptySource(TopicPartition partition) : IPartitionSource
+    {
+        public TopicPartition Partition => partition;
+
+        public int Read(Span<MessageSlot> slots) => 0;
+
+        public long Position() => -1;
+
+        public void Dispose()
+        {
+        }
+    }
+}
