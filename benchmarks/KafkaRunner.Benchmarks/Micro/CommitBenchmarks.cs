@@ -31,7 +31,7 @@ public class CommitBenchmarks
         var telemetry = new Telemetry();
         var processor = new RawProcessor(definition, activator, [], telemetry);
         var context = new WorkerContext(definition, processor, new SemaphoreSlim(1), telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
-        _committer = new OffsetCommitter(_client, context);
+        _committer = new OffsetCommitter(_client, context, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
     }
 

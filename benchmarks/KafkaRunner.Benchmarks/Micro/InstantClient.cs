@@ -11,7 +11,7 @@ internal sealed class InstantClient : IGroupClient
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
     {
         Committed += offsets.Count;
-        completed(new CommitResult(ErrorCode.NoError, []));
+        completed(new CommitResult(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>()));
     }
 
     public IPartitionSource Open(TopicPartition partition, Action readable) => new EmptySource(partition);
