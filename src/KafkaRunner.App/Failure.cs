@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace KafkaRunner.App;
@@ -15,6 +16,12 @@ internal static class Failure
                 return ExitCodes.Misused;
             case InvalidDataException { InnerException: { } reason } broken:
                 terminal.Complain($"{broken.Message} {reason.Message}"); // how the host's own configuration files fail
+                return ExitCodes.Misused;
+            case ReflectionTypeLoadException { LoaderExceptions: [{ } missing, ..] }:
+                terminal.Complain(MissingDependency.Describe(missing));
+                return ExitCodes.Misused;
+            case var missing when MissingDependency.Is(missing):
+                terminal.Complain(MissingDependency.Describe(missing));
                 return ExitCodes.Misused;
             default:
                 terminal.Complain(e.ToString());
