@@ -5,17 +5,16 @@ namespace KafkaRunner.Cli.CommandLine;
 /// <summary>Takes the tool's own words out of a command line; all others are the runner's, which knows what they mean.</summary>
 internal static class ToolCommandLine
 {
-    /// <summary>The verbs that the tool answers itself or hands on. Only the first word can be one.</summary>
+    /// <summary>The verbs that the tool answers itself or hands on. Only the first word that is not the tool's own can be one.</summary>
     public static readonly IReadOnlyList<string> Verbs = [ToolVerb.Run, ToolVerb.List, ToolVerb.Suggest, Completion.Verb, "new"];
 
     /// <summary>Reads <paramref name="args"/>; paths become full ones.</summary>
     /// <exception cref="MisuseException">An option lacks its value or came twice, or two exclude each other.</exception>
     public static ToolInvocation Parse(IReadOnlyList<string> args)
     {
-        var isVerb = args is [var first, ..] && Verbs.Contains(first, StringComparer.Ordinal);
         var rest = new List<string>();
         var given = new Dictionary<ToolOption, List<string>>();
-        for (var i = isVerb ? 1 : 0; i < args.Count; i++)
+        for (var i = 0; i < args.Count; i++)
         {
             if (args[i] == "--")
             {
@@ -34,10 +33,11 @@ internal static class ToolCommandLine
             Note(given, option, value);
         }
 
+        var isVerb = rest is [var first, ..] && Verbs.Contains(first, StringComparer.Ordinal);
         return Check(new ToolInvocation
         {
-            Verb = isVerb ? args[0] : ToolVerb.Run,
-            Rest = rest,
+            Verb = isVerb ? rest[0] : ToolVerb.Run,
+            Rest = isVerb ? rest[1..] : rest,
             Project = One(ToolOption.Project) is { } project ? Path.GetFullPath(project) : null,
             Assembly = One(ToolOption.Assembly) is { } assembly ? Path.GetFullPath(assembly) : null,
             Require = [.. given.GetValueOrDefault(ToolOption.Require, []).Select(Path.GetFullPath)],
