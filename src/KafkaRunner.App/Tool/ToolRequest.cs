@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace KafkaRunner.App.Tool;
 
@@ -30,6 +31,10 @@ internal sealed record ToolRequest(
             return null; // not the tool's, so it stays, and is warned of like any variable that means nothing
         }
     }
+
+    /// <summary>Whether it asks about consumers, and hosts none.</summary>
+    [JsonIgnore]
+    public bool IsQuestion => Arguments is not [ToolVerb.Run, ..] || Arguments.Contains("--help");
 
     /// <summary>The value for <see cref="Variable"/>.</summary>
     public string ToVariable() => JsonSerializer.Serialize(this);

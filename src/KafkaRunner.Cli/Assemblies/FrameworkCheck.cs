@@ -11,10 +11,12 @@ internal static class FrameworkCheck
     public static void Demand(string path, string? framework)
     {
         if (framework is null) return;
-        var isModern = framework.StartsWith(Modern, StringComparison.Ordinal) && Version.TryParse(framework[Modern.Length..], out var version) && version >= Needed;
-        if (!isModern)
+        var isModern = framework.StartsWith(Modern, StringComparison.Ordinal);
+        if (!isModern || !Version.TryParse(framework[Modern.Length..], out var version) || version < Needed)
         {
-            throw new MisuseException($"{Path.GetFileName(path)} is built for {Speak(framework)}, and KafkaRunner needs .NET {Needed} or later: set its TargetFramework to net{Needed}.");
+            throw new MisuseException(
+                $"{Path.GetFileName(path)} is built for {Speak(framework)}, and KafkaRunner needs .NET {Needed} or later: " +
+                $"set its TargetFramework to net{Needed}.");
         }
     }
 

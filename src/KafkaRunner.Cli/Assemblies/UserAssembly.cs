@@ -22,7 +22,8 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
         FrameworkCheck.Demand(Path, facts.Framework);
         if (File.Exists(DependencyFile) && Assemblies.DependencyFile.FindMissing(DependencyFile, PackageFolders) is { } missing)
         {
-            throw new MisuseException($"{System.IO.Path.GetFileName(Path)} needs {missing}, which lies neither beside it nor in the packages: restore and build the project.");
+            throw new MisuseException(
+                $"{System.IO.Path.GetFileName(Path)} needs {missing}, which lies neither beside it nor in the packages: restore and build the project.");
         }
 
         var start = DotnetHost.Start(facts.Hosting == HostingWay.Program ? ["exec", Path, .. arguments] : HostedCommand());

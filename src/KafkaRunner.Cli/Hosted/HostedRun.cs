@@ -19,8 +19,10 @@ internal static class HostedRun
         var terminal = Terminal.OfProcess();
         try
         {
-            var request = ToolRequest.Take() ?? throw new KafkaRunnerConfigurationException($"{ToolRequest.Variable} is set, but not by this tool: remove it.");
+            var request = ToolRequest.Take()
+                ?? throw new KafkaRunnerConfigurationException($"{ToolRequest.Variable} is set, but not by this tool: remove it.");
             RefuseOtherVersion();
+            if (request.IsQuestion) Console.SetOut(Console.Error); // the answer is data; what the entry point says is not part of it
             var program = Load(request.Assembly);
             IHostSource source = request.LendsHost ? new LentHost(program, request.WithServices, Patience) : new OwnHost(program, configure: null);
             return await new Runner(program, terminal, new ProcessExit(Environment.Exit), request).RunAsync(request.Arguments, source);

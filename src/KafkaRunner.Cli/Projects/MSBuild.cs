@@ -28,7 +28,8 @@ internal static class MSBuild
         return properties.GetProperty("TargetPath").GetString() is { Length: > 0 } target
             ? new BuiltProject(target, (properties.GetProperty("NuGetPackageFolders").GetString() ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
             : throw new MisuseException(
-                $"{Path.GetFileName(project)} builds for several frameworks ({properties.GetProperty("TargetFrameworks").GetString()}); choose one with --framework.");
+                $"{Path.GetFileName(project)} builds for several frameworks ({properties.GetProperty("TargetFrameworks").GetString()}); " +
+                "choose one with --framework.");
     }
 
     /// <summary>Leaves out warnings. Where nothing looks like an error, everything is shown.</summary>
