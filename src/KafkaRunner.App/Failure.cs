@@ -14,9 +14,6 @@ internal static class Failure
             case KafkaRunnerConfigurationException or OptionsValidationException:
                 terminal.Complain(Unwrap(e).Message);
                 return ExitCodes.Misused;
-            case InvalidDataException { InnerException: { } reason } broken:
-                terminal.Complain($"{broken.Message} {reason.Message}"); // how the host's own configuration files fail
-                return ExitCodes.Misused;
             case ReflectionTypeLoadException { LoaderExceptions: [{ } missing, ..] }:
                 terminal.Complain(MissingDependency.Describe(missing));
                 return ExitCodes.Misused;

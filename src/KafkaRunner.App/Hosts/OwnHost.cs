@@ -10,7 +10,7 @@ internal sealed class OwnHost(Assembly program, Action<HostApplicationBuilder>? 
 {
     public Task<IHost?> BuildAsync(HostSetup setup, Func<IServiceCollection, IConfiguration, bool> accept)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = program.GetName().Name });
+        var builder = WithUsualSources();
         setup.AddSources(builder.Configuration, builder.Environment.ContentRootPath);
         configure?.Invoke(builder);
         setup.AddFlags(builder.Configuration);
@@ -18,4 +18,16 @@ internal sealed class OwnHost(Assembly program, Action<HostApplicationBuilder>? 
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private HostApplicationBuilder WithUsualSources()
+    {
+        try
+        {
+            return new HostApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = program.GetName().Name });
+        }
+        catch (InvalidDataException e)
+        {
+            throw new KafkaRunnerConfigurationException($"{e.Message} {e.GetBaseException().Message}", e); // appsettings.json and its like
+        }
+    }
 }
