@@ -11,8 +11,7 @@ internal static class ConsumerList
         var hostable = consumers.Where(consumer => !consumer.Type.IsAbstract).ToList();
         if (hostable.Count == 0)
         {
-            console.MarkupLine($"There is no consumer in {program.EscapeMarkup()}. "
-                + "Derive a class from Consumer<T> and put [[SubscribesTo(\"topic\")]] on it.");
+            console.MarkupLine(None(program).EscapeMarkup());
             return;
         }
 
@@ -22,6 +21,11 @@ internal static class ConsumerList
             [.. hostable.Select(consumer => (ShownName(consumer, hostable), consumer.Description)).OrderBy(row => row.Item1, StringComparer.Ordinal)]);
     }
 
-    private static string ShownName(OfferedConsumer consumer, List<OfferedConsumer> all) =>
+    /// <summary>What to say where there is none.</summary>
+    public static string None(string program) =>
+        $"There is no consumer in {program}. Derive a class from Consumer<T> and put [SubscribesTo(\"topic\")] on it.";
+
+    /// <summary>The name to call a consumer by: the short one, if no other of <paramref name="all"/> has it.</summary>
+    public static string ShownName(OfferedConsumer consumer, IReadOnlyCollection<OfferedConsumer> all) =>
         all.Count(other => NameResolver.SameName(other.Name, consumer.Name)) > 1 ? consumer.FullName : consumer.Name;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace KafkaRunner.App;
@@ -12,6 +13,12 @@ internal static class Failure
         {
             case KafkaRunnerConfigurationException or OptionsValidationException:
                 terminal.Complain(Unwrap(e).Message);
+                return ExitCodes.Misused;
+            case ReflectionTypeLoadException { LoaderExceptions: [{ } missing, ..] }:
+                terminal.Complain(MissingDependency.Describe(missing));
+                return ExitCodes.Misused;
+            case var missing when MissingDependency.Is(missing):
+                terminal.Complain(MissingDependency.Describe(missing));
                 return ExitCodes.Misused;
             default:
                 terminal.Complain(e.ToString());

@@ -4,18 +4,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace KafkaRunner.App;
 
-/// <summary>Builds a host, runs it to its end, and knows the exit code.</summary>
+/// <summary>Runs a host to its end, and knows the exit code.</summary>
 internal static class HostRun
 {
     /// <summary>Runs until something stops the host: a signal, the time limit, a consumer that failed for good, or the user's code.</summary>
-    public static async Task<int> RunAsync(HostApplicationBuilder builder, Terminal terminal, TimeSpan? timeout)
+    public static async Task<int> RunAsync(IHost host, Terminal terminal, TimeSpan? timeout)
     {
-        var host = builder.Build();
         var code = ExitCodes.Failed;
         try
         {
             Banner.Write(terminal, host.Services.GetRequiredService<RunnerPlan>().Consumers, timeout);
-            code = await RunAsync(host, terminal, timeout);
+            code = await RunToEndAsync(host, terminal, timeout);
         }
         finally
         {
@@ -26,7 +25,7 @@ internal static class HostRun
         return code;
     }
 
-    private static async Task<int> RunAsync(IHost host, Terminal terminal, TimeSpan? timeout)
+    private static async Task<int> RunToEndAsync(IHost host, Terminal terminal, TimeSpan? timeout)
     {
         var application = host.Services.GetRequiredService<IHostApplicationLifetime>();
         try

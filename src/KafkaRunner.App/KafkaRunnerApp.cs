@@ -17,11 +17,16 @@ public static class KafkaRunnerApp
     /// The exit code: 0 done or stopped cleanly, also by a signal; 1 a consumer or the program failed; 2 misused: a name, an option
     /// or the configuration is wrong. Where messages hang in a stop, the process ends here with 3.
     /// </returns>
+    /// <remarks>
+    /// Under the tool <c>kafkarunner</c>, which runs the program with its own command line after the word <c>run</c>, this takes the
+    /// tool's command line even where it is given another.
+    /// </remarks>
     /// <example><code>return await KafkaRunnerApp.RunAsync(args, builder =&gt; builder.Services.AddDbContext&lt;BlogDb&gt;());</code></example>
     public static Task<int> RunAsync(string[] args, Action<HostApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(args);
         var program = Assembly.GetEntryAssembly() ?? typeof(KafkaRunnerApp).Assembly;
-        return new App.Runner(program, App.Terminal.OfProcess(), new App.ProcessExit(Environment.Exit)).RunAsync(args, configure);
+        return new App.Runner(program, App.Terminal.OfProcess(), new App.ProcessExit(Environment.Exit), App.Tool.ToolRequest.Take())
+            .RunAsync(args, configure);
     }
 }

@@ -7,7 +7,7 @@ namespace KafkaRunner.App;
 internal static class LogDefaults
 {
     /// <summary>Adds the defaults as the weakest source of all.</summary>
-    public static void AddTo(IConfigurationManager configuration, bool colors) =>
+    public static void AddTo(IConfigurationBuilder configuration, bool colors) =>
         configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
             InitialData = new Dictionary<string, string?>

@@ -5,6 +5,15 @@ namespace KafkaRunner.App;
 /// <param name="Description">Its topics and group, or what is wrong with it.</param>
 internal sealed record OfferedConsumer(Type Type, string Description)
 {
+    /// <summary>The topics that it subscribes to; empty where <see cref="Problem"/> says why.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>Its consumer group; null where <see cref="Problem"/> says why.</summary>
+    public string? GroupId { get; init; }
+
+    /// <summary>What is wrong with it; null for nothing.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>The class's own name.</summary>
     public string Name => Type.Name;
 

@@ -5,21 +5,20 @@ namespace KafkaRunner.App;
 /// <summary>Rows of a term and what it means, aligned; the second column wraps on a terminal.</summary>
 internal static class TwoColumns
 {
-    private const int Indent = 2;
     private const int Gap = 2;
 
     /// <summary>Writes <paramref name="rows"/>; where the output has no end of line, each row is one line.</summary>
-    public static void Write(IAnsiConsole console, IReadOnlyList<(string Term, string Meaning)> rows)
+    public static void Write(IAnsiConsole console, IReadOnlyList<(string Term, string Meaning)> rows, int indent = 2)
     {
         var termWidth = rows.Select(row => row.Term.Length).DefaultIfEmpty(0).Max();
-        var meaningWidth = Math.Max(20, console.Profile.Width - Indent - termWidth - Gap - 1);
+        var meaningWidth = Math.Max(20, console.Profile.Width - indent - termWidth - Gap - 1);
         foreach (var (term, meaning) in rows)
         {
-            var head = $"{new string(' ', Indent)}[bold]{term.EscapeMarkup()}[/]{new string(' ', termWidth - term.Length + Gap)}";
+            var head = $"{new string(' ', indent)}[bold]{term.EscapeMarkup()}[/]{new string(' ', termWidth - term.Length + Gap)}";
             foreach (var line in Wrap(meaning, meaningWidth))
             {
                 console.MarkupLine((head + line.EscapeMarkup()).TrimEnd());
-                head = new string(' ', Indent + termWidth + Gap);
+                head = new string(' ', indent + termWidth + Gap);
             }
         }
     }

@@ -7,15 +7,20 @@ namespace KafkaRunner.App.CommandLine;
 internal static class HelpText
 {
     /// <summary>Writes usage, the project's consumers, every flag and the exit codes.</summary>
+    /// <remarks>Without a program, no usage: the tool that started it has said it.</remarks>
     public static void Write(
-        IAnsiConsole console, string program, IReadOnlyList<OfferedConsumer> consumers, IReadOnlyList<FlagHelp> flags)
+        IAnsiConsole console, string? program, IReadOnlyList<OfferedConsumer> consumers, IReadOnlyList<FlagHelp> flags)
     {
-        Heading(console, "Usage");
-        console.MarkupLine($"  {program.EscapeMarkup()} <consumer…> [[options]]");
-        console.WriteLine();
-        console.MarkupLine("Hosts the named consumers until Ctrl-C. A name is a class's short or full name, in any case.");
-        console.WriteLine();
-        ConsumerList.Write(console, program, consumers);
+        if (program is not null)
+        {
+            Heading(console, "Usage");
+            console.MarkupLine($"  {program.EscapeMarkup()} <consumer…> [[options]]");
+            console.WriteLine();
+            console.MarkupLine("Hosts the named consumers until Ctrl-C. A name is a class's short or full name, in any case.");
+            console.WriteLine();
+        }
+
+        ConsumerList.Write(console, program ?? "the project", consumers);
         console.WriteLine();
         Heading(console, "Options");
         TwoColumns.Write(console, [.. flags.Select(flag => (flag.Syntax, flag.Meaning))]);

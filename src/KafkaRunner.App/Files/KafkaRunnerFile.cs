@@ -11,7 +11,7 @@ internal static class KafkaRunnerFile
 
     /// <summary>Adds the file, where there is one, above the other files and below the environment.</summary>
     /// <exception cref="KafkaRunnerConfigurationException">There are two, or the one there is cannot be read as JSON.</exception>
-    public static void AddTo(IConfigurationManager configuration, string contentRoot)
+    public static void AddTo(IConfigurationBuilder configuration, string contentRoot)
     {
         var found = Places.Where(place => File.Exists(Path.Combine(contentRoot, place))).ToList();
         if (found.Count > 1)
@@ -26,7 +26,7 @@ internal static class KafkaRunnerFile
     }
 
     /// <summary>The place of the unprefixed variables, <c>KafkaRunner__CommitInterval</c> among them, which beat files.</summary>
-    private static int IndexOfEnvironment(IConfigurationManager configuration)
+    private static int IndexOfEnvironment(IConfigurationBuilder configuration)
     {
         for (var i = configuration.Sources.Count - 1; i >= 0; i--)
         {

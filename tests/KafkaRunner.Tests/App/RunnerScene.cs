@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using KafkaRunner.App;
+using KafkaRunner.App.Tool;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,13 +18,15 @@ internal sealed class RunnerScene : IDisposable
 
     public Action<HostApplicationBuilder>? Configure { get; set; }
 
+    public ToolRequest? Tool { get; set; }
+
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
 
     public List<int> Exits { get; } = [];
 
-    public Task<int> RunAsync(params string[] args) => new Runner(EmptyProgram(), new Terminal(_output, _error), new ProcessExit(Exits.Add))
+    public Task<int> RunAsync(params string[] args) => new Runner(EmptyProgram(), new Terminal(_output, _error), new ProcessExit(Exits.Add), Tool)
         .RunAsync(args, builder =>
         {
             builder.Services.AddKafkaRunner(Consumers);

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using KafkaRunner.App.Tool;
+using KafkaRunner.Cli.Processes;
+
+namespace KafkaRunner.Cli.Assemblies;
+
+/// <summary>An assembly with consumers, and how to start a process for it with its own dependencies.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="PackageFolders">Where packages lie that were not copied beside it.</param>
+/// <param name="WorkingDirectory">The process's directory, where its configuration files are looked for.</param>
+internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFolders, string WorkingDirectory)
+{
+    private string DependencyFile => System.IO.Path.ChangeExtension(Path, ".deps.json");
+
+    private string RuntimeConfig => System.IO.Path.ChangeExtension(Path, ".runtimeconfig.json");
+
+    /// <summary>A start of the process that does what <paramref name="arguments"/> say.</summary>
+    /// <exception cref="MisuseException">The assembly is of another framework, or lacks something.</exception>
+    public ProcessStartInfo Start(IReadOnlyList<string> arguments, IReadOnlyList<string> require, bool withServices)
+    {
+        var facts = AssemblyFacts.Read(Path);
+        FrameworkCheck.Demand(Path, facts.Framework);
+        if (File.Exists(DependencyFile) && Assemblies.DependencyFile.FindMissing(DependencyFile, PackageFolders) is { } missing)
+        {
+            throw new MisuseException(
+                $"{System.IO.Path.GetFileName(Path)} needs {missing}, which lies neither beside it nor in the packages: restore and build the project.");
+        }
+
+        var start = DotnetHost.Start(facts.Hosting == HostingWay.Program ? ["exec", Path, .. arguments] : HostedCommand());
+        start.WorkingDirectory = WorkingDirectory;
+        start.Environment[ToolRequest.Variable] =
+            new ToolRequest(arguments, Path, require, facts.Hosting == HostingWay.LentHost, withServices).ToVariable();
+        return start;
+    }
+
+    /// <summary>This program, in the runtime and with the dependencies of the assembly.</summary>
+    private List<string> HostedCommand()
+    {
+        var self = typeof(UserAssembly).Assembly.Location;
+        var config = File.Exists(RuntimeConfig) ? RuntimeConfig : System.IO.Path.ChangeExtension(self, ".runtimeconfig.json");
+        List<string> command = ["exec", "--runtimeconfig", config];
+        if (File.Exists(DependencyFile)) command.AddRange(["--depsfile", DependencyFile]);
+        foreach (var folder in PackageFolders) command.AddRange(["--additionalprobingpath", folder]);
+        command.Add(self);
+        return command;
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace KafkaRunner.Cli.Processes;
+
+/// <summary>Runs a process in the tool's stead: it gets the tool's signals, and its exit code is the tool's.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Runs to the end, on the tool's own input and outputs.</summary>
+    /// <returns>The exit code; 128 and the signal's number where one ended it.</returns>
+    public static int Run(ProcessStartInfo start)
+    {
+        using var process = Start(start);
+        using var signals = new SignalForwarding(process);
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    /// <summary>Runs to the end, and returns what it wrote where the start redirects it.</summary>
+    public static (int ExitCode, string Output, string Errors) Capture(ProcessStartInfo start)
+    {
+        using var process = Start(start);
+        using var signals = new SignalForwarding(process);
+        var errors = start.RedirectStandardError ? process.StandardError.ReadToEndAsync() : Task.FromResult("");
+        var output = start.RedirectStandardOutput ? process.StandardOutput.ReadToEnd() : "";
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new MisuseException($"{start.FileName} cannot be started ({e.Message}): put the .NET SDK on the PATH.", e);
+        }
+    }
+}

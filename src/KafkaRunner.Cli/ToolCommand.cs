@@ -1,0 +1,117 @@
+using System.Reflection;
+using KafkaRunner.App.Tool;
+using KafkaRunner.Cli.Assemblies;
+using KafkaRunner.Cli.CommandLine;
+using KafkaRunner.Cli.Processes;
+using KafkaRunner.Cli.Projects;
+
+namespace KafkaRunner.Cli;
+
+/// <summary>One run of the tool: finds the user's assembly, and runs a process for it in the tool's stead.</summary>
+internal static class ToolCommand
+{
+    private const int Misused = 2;
+
+    /// <summary>Runs, and returns the exit code: the process's, or 2 where the tool was misused, or 1 where the project does not compile.</summary>
+    public static int Run(IReadOnlyList<string> args)
+    {
+        try
+        {
+            return Completion.Question(args) is { } words ? Complete(words) : Do(ToolCommandLine.Parse(args));
+        }
+        catch (MisuseException e)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return Misused;
+        }
+        catch (BuildFailedException e)
+        {
+            return e.ExitCode;
+        }
+    }
+
+    private static int Do(ToolInvocation invocation)
+    {
+        switch (invocation)
+        {
+            case { Verb: Completion.Verb }:
+                Console.Out.WriteLine(Completion.Script(invocation.Rest));
+                return 0;
+            case { Verb: "new" }:
+                return ChildProcess.Run(DotnetHost.Start(["new", "kafkarunner", .. invocation.Rest]));
+            case { Verb: ToolVerb.Run, WantsHelp: true }:
+                return Help(invocation);
+            case { Verb: ToolVerb.Run, Rest: ["--version"] }:
+                Console.Out.WriteLine($"KafkaRunner {Version()}");
+                return 0;
+            default:
+                return ChildProcess.Run(Find(invocation).Start([invocation.Verb, .. invocation.Rest], invocation.Require, invocation.WithServices));
+        }
+    }
+
+    /// <summary>The tool's own help needs no project; where there is one, its consumers and their options follow.</summary>
+    private static int Help(ToolInvocation invocation)
+    {
+        UserAssembly? assembly = null;
+        try
+        {
+            assembly = Find(invocation);
+        }
+        catch (MisuseException e) when (invocation is { Project: null, Assembly: null })
+        {
+            Console.Error.WriteLine(e.Message);
+        }
+
+        ToolHelp.Write(Console.Out);
+        Console.Out.Flush();
+        return assembly is null ? 0 : ChildProcess.Run(assembly.Start([ToolVerb.Run, "--help"], invocation.Require, invocation.WithServices));
+    }
+
+    /// <summary>Answers a shell. What goes wrong is not for it to see.</summary>
+    private static int Complete(string[] words)
+    {
+        foreach (var word in Completion.OwnWords(words[^1], isFirst: words.Length == 1)) Console.Out.WriteLine(word);
+        Console.Out.Flush();
+        try
+        {
+            var invocation = ToolCommandLine.Parse(words[..^1]) with { NoBuild = true };
+            var start = Find(invocation).Start([ToolVerb.Suggest, words[^1]], invocation.Require, invocation.WithServices);
+            start.RedirectStandardError = true;
+            ChildProcess.Capture(start);
+        }
+        catch (Exception e) when (e is MisuseException or BuildFailedException)
+        {
+            // The tool's own words are all there is.
+        }
+
+        return 0;
+    }
+
+    private static UserAssembly Find(ToolInvocation invocation)
+    {
+        if (invocation.Assembly is { } file)
+        {
+            return File.Exists(file)
+                ? new UserAssembly(file, [DefaultPackageFolder()], Environment.CurrentDirectory)
+                : throw new MisuseException($"There is no assembly {file}.");
+        }
+
+        var project = ProjectFile.Find(invocation.Project ?? Environment.CurrentDirectory);
+        var cache = new ProjectCache(project, invocation.Configuration, invocation.Framework);
+        var built = invocation.NoBuild ? cache.Read() : null;
+        if (built is null)
+        {
+            built = MSBuild.Evaluate(project, invocation.Configuration, invocation.Framework, build: !invocation.NoBuild);
+            if (!File.Exists(built.Assembly)) throw new MisuseException($"There is no {built.Assembly} yet: build the project, or leave out --no-build.");
+            cache.Write(built);
+        }
+
+        return new UserAssembly(built.Assembly, built.PackageFolders, Path.GetDirectoryName(project)!);
+    }
+
+    private static string DefaultPackageFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string Version() =>
+        typeof(ToolCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}
