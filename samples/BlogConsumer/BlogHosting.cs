@@ -60,6 +60,7 @@ internal static class BlogHosting
     {
         builder.Services.AddKafkaRunner();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails to start is thrown, and told once
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         return builder.Build();
     }

@@ -13,9 +13,6 @@ internal static class Failure
             case KafkaRunnerConfigurationException or OptionsValidationException:
                 terminal.Complain(Unwrap(e).Message);
                 return ExitCodes.Misused;
-            case InvalidDataException { InnerException: { } reason } broken:
-                terminal.Complain($"{broken.Message} {reason.Message}"); // how the host's own configuration files fail
-                return ExitCodes.Misused;
             default:
                 terminal.Complain(e.ToString());
                 return ExitCodes.Failed;

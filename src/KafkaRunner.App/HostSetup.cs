@@ -12,9 +12,10 @@ namespace KafkaRunner.App;
 internal sealed class HostSetup(Assembly assembly, Terminal terminal, ProcessExit exit)
 {
     /// <summary>A builder with .NET's usual sources, a runner's way to log, and <c>kafkarunner.json</c>.</summary>
+    /// <exception cref="KafkaRunnerConfigurationException">A configuration file cannot be used.</exception>
     public HostApplicationBuilder CreateBuilder()
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = assembly.GetName().Name });
+        var builder = WithUsualSources();
         LogDefaults.AddTo(builder.Configuration, terminal.ErrorHasColors);
         KafkaRunnerFile.AddTo(builder.Configuration, builder.Environment.ContentRootPath);
         return builder;
@@ -34,5 +35,17 @@ internal sealed class HostSetup(Assembly assembly, Terminal terminal, ProcessExi
         StopBudget.AddTo(services);
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, RunnerLifetime>());
         return services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<ConsumerRegistry>().Single();
+    }
+
+    private HostApplicationBuilder WithUsualSources()
+    {
+        try
+        {
+            return new HostApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = assembly.GetName().Name });
+        }
+        catch (InvalidDataException e)
+        {
+            throw new KafkaRunnerConfigurationException($"{e.Message} {e.GetBaseException().Message}", e); // appsettings.json and its like
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Blogs.Commands;
 /// <summary>Saves a blog, then publishes its event.</summary>
 internal static class CreateCommand
 {
-    private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(8);
 
     public static async Task<int> RunAsync(
         string database, string? brokers, string title, string? description, CancellationToken cancellationToken)

@@ -71,6 +71,10 @@ public sealed class ConsumerProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as a container runtime does (SIGTERM).</summary>
     public void Terminate() => Signal(Sigterm);
 
+    /// <summary>Sends SIGTERM again and again until the process has ended: signals close to the first are taken for the same request.</summary>
+    public Task TerminateUntilExit(TimeSpan? timeout = null) => Eventually.Until(
+        $"{this} exited", () => _process.HasExited || kill(_process.Id, Sigterm) != 0, timeout, Describe);
+
     /// <summary>Asks it to stop, as Ctrl-C does (SIGINT).</summary>
     public void Interrupt() => Signal(Sigint);
 

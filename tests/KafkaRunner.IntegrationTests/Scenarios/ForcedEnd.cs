@@ -37,8 +37,8 @@ public sealed class ForcedEnd(TestBroker broker)
 
         process.Terminate();
         await process.WaitForLine("is stopping");
-        process.Terminate();
-        Assert.Equal(3, await process.WaitForExit(TimeSpan.FromSeconds(10)));
+        await process.TerminateUntilExit(TimeSpan.FromSeconds(10));
+        Assert.Equal(3, await process.WaitForExit());
         Assert.Contains(process.Errors, line => line.Contains($"{topic}[0] at 0, running for", StringComparison.Ordinal));
     }
 

@@ -19,14 +19,14 @@ public sealed class TerminatedUnderLoad(TestBroker broker)
 
         for (var round = 1; round <= 3; round++)
         {
-            var process = run.Start();
-            await run.Processed(run.Journal.Lines.Count + 3_000);
+            var process = run.Start(delayMs: 1);
+            await run.Processed(run.Journal.Lines.Count + 2_000);
             process.Terminate();
             Assert.Equal(0, await process.WaitForExit());
         }
 
-        run.Start();
-        await run.Processed(produced.Count);
+        run.Start(delayMs: 1);
+        await run.Processed(produced.Count, TimeSpan.FromSeconds(60));
         await broker.CommittedToTheEnd(group, topic);
         run.Journal.AssertEachOnce(produced);
     }

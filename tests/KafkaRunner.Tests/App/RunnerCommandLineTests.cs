@@ -5,7 +5,7 @@ namespace KafkaRunner.Tests.App;
 
 public sealed class RunnerCommandLineTests
 {
-    private readonly RunnerCommandLine _commandLine = new(OptionCatalog.Consumer.Options);
+    private readonly RunnerCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
 
     [Fact]
     public void Names_and_flags_may_come_in_any_order()
@@ -19,7 +19,7 @@ public sealed class RunnerCommandLineTests
     [Fact]
     public void Every_option_of_the_catalog_is_a_flag_that_sets_its_key()
     {
-        foreach (var option in OptionCatalog.Consumer.Options)
+        foreach (var option in OptionCatalog.All.SelectMany(catalog => catalog.Options))
         {
             Assert.Equal("x", _commandLine.Parse([option.Flag, "x"]).Settings[option.ConfigurationKey]);
             Assert.Equal("x", _commandLine.Parse([$"{option.Flag}=x"]).Settings[option.ConfigurationKey]);

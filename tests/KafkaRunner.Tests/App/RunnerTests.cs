@@ -81,7 +81,7 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal("", _scene.Error);
         Assert.StartsWith("Usage:\n  Blog <consumer…> [options]\n", _scene.Output, StringComparison.Ordinal);
         Assert.Contains("  OrderConsumer ", _scene.Output, StringComparison.Ordinal);
-        foreach (var option in OptionCatalog.Consumer.Options)
+        foreach (var option in OptionCatalog.All.SelectMany(catalog => catalog.Options))
         {
             var line = Assert.Single(_scene.Output.Split('\n'), line => line.StartsWith($"  {option.Flag} <", StringComparison.Ordinal));
             Assert.Contains(option.Help, line, StringComparison.Ordinal);

@@ -10,6 +10,7 @@ namespace KafkaRunner.Internal.Partitions;
 internal sealed class MessagesInHand
 {
     private static readonly TimeSpan LongestBorrow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
 
     private readonly TopicPartition _partition;
     private readonly ConsumerOptions _options;
@@ -54,15 +55,18 @@ internal sealed class MessagesInHand
         MakeSlots(_end + Math.Min(room, ChunkSizer.Most));
         var read = source.Read(_slots.AsSpan(_end, Math.Min(room, ChunkSizer.Most)));
         if (read == 0) return 0;
-        if (Count == 0)
-        {
-            _since = _time.GetTimestamp();
-            _full?.Change(_options.BatchWait, Timeout.InfiniteTimeSpan);
-        }
-
+        if (Count == 0) _since = _time.GetTimestamp();
         _end += read;
         if (_isBatch && _options.BatchWait > LongestBorrow) Detach();   // what waits for long is copied
         return read;
+    }
+
+    /// <summary>Has the worker woken when a batch in hand has waited for long enough. Each time before it rests: timers may be early.</summary>
+    public void WakeWhenDue()
+    {
+        if (_full is null || Count == 0) return;
+        var left = _options.BatchWait - _time.GetElapsedTime(_since);
+        _full.Change(left > LeastWait ? left : LeastWait, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Processing of what is in hand begins.</summary>

@@ -126,6 +126,7 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
                 else if (read == 0)
                 {
                     LookAtPosition();
+                    _hand.WakeWhenDue();
                     if (Interlocked.CompareExchange(ref _state, Idle, Running) == Running) return;
                 }
             }

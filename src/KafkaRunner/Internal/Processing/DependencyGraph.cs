@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KafkaRunner.Internal.Processing;
@@ -31,7 +32,7 @@ internal sealed class DependencyGraph(IServiceCollection services)
         if (!seen.Add(type)) return null;
         foreach (var parameter in type.GetConstructors().SelectMany(c => c.GetParameters()))
         {
-            var descriptor = DescriptorOf(parameter.ParameterType);
+            var descriptor = DescriptorOf(parameter);
             if (judge(parameter.ParameterType, descriptor) is { } found) return $"{type.Name} → {found}";
             if (descriptor is { Lifetime: ServiceLifetime.Transient, IsKeyedService: false, ImplementationType: { } implementation }
                 && Find(implementation, seen, judge) is { } deeper)
@@ -43,7 +44,15 @@ internal sealed class DependencyGraph(IServiceCollection services)
         return null;
     }
 
-    private ServiceDescriptor? DescriptorOf(Type service) =>
-        services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == service)
-        ?? (service.IsGenericType ? services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == service.GetGenericTypeDefinition()) : null);
+    private ServiceDescriptor? DescriptorOf(ParameterInfo parameter)
+    {
+        var service = parameter.ParameterType;
+        if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
+        {
+            return services.LastOrDefault(d => d.IsKeyedService && d.ServiceType == service && Equals(d.ServiceKey, keyed.Key));
+        }
+
+        return services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == service)
+            ?? (service.IsGenericType ? services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == service.GetGenericTypeDefinition()) : null);
+    }
 }

@@ -1,0 +1,3 @@
+namespace KafkaRunner.Tests.Docs;
+
+public sealed record Greeting(string Name, string Text);
