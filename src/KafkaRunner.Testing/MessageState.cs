@@ -7,6 +7,7 @@ public enum MessageState
     Processed,
 
     /// <summary>The consumer, a middleware or the making of the consumer threw; it would be tried again.</summary>
+    /// <remarks>An <see cref="OutOfMemoryException"/> or a <see cref="KafkaRunnerConfigurationException"/> would end the consumer instead.</remarks>
     Failed,
 
     /// <summary>Its value cannot be read; its partition would be held at it.</summary>

@@ -28,11 +28,29 @@ public sealed record TestMessage
 
     /// <summary>Gets the partition that the message is read from.</summary>
     /// <value>The default is 0. From 0.</value>
-    public int Partition { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int Partition
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     /// <summary>Gets the message's offset in its partition.</summary>
     /// <value>Null, the default, means the one after the last that this partition was given, from 0.</value>
-    public long? Offset { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public long? Offset
+    {
+        get;
+        init
+        {
+            if (value is { } offset) ArgumentOutOfRangeException.ThrowIfNegative(offset, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>Gets the message's key, which is given as UTF-8.</summary>
     /// <value>Null means that the message has no key.</value>
@@ -44,7 +62,16 @@ public sealed record TestMessage
 
     /// <summary>Gets which attempt at the message this is.</summary>
     /// <value>The default is 1. From 1.</value>
-    public int Attempt { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int Attempt
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
 
     /// <summary>Gets the message's headers. The consumer gets a copy.</summary>
     /// <value>The default is empty.</value>

@@ -50,6 +50,7 @@ internal sealed class HarnessPipeline : IAsyncDisposable
         var unit = new List<TestMessage>();
         foreach (var message in messages)
         {
+            ArgumentNullException.ThrowIfNull(message);
             if (unit.Count == largest || (unit.Count > 0 && PartitionOf(unit[0]) != PartitionOf(message)))
             {
                 yield return unit;

@@ -172,6 +172,15 @@ public sealed class ConsumerHarnessTests
     }
 
     [Fact]
+    public void A_place_or_an_attempt_that_cannot_be_is_refused()
+    {
+        var message = TestMessage.Of("{}");
+        Assert.Throws<ArgumentOutOfRangeException>(() => message with { Partition = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => message with { Offset = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => message with { Attempt = 0 });
+    }
+
+    [Fact]
     public async Task A_harness_that_was_disposed_takes_no_more_messages()
     {
         var harness = Harness();
