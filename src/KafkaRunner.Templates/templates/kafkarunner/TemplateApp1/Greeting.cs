@@ -1,0 +1,3 @@
+namespace TemplateApp1;
+
+public sealed record Greeting(string Name);

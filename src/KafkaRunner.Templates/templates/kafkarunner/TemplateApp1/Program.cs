@@ -1,0 +1,3 @@
+using KafkaRunner;
+
+return await KafkaRunnerApp.RunAsync(args);
