@@ -50,4 +50,16 @@ internal static class Snippets
             options.Kafka["ssl.ca.location"] = "/etc/kafka/ca.crt";
         }));
     }
+
+    public static async Task LetTheToolTakeTheHost(string[] args)
+    {
+        try
+        {
+            await RunInHost(args);
+        }
+        catch (Exception e) when (e is not HostAbortedException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+    }
 }
