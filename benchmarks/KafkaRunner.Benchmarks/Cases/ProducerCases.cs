@@ -13,8 +13,8 @@ internal static class ProducerCases
         var config = new ProducerConfig(ProducerProperties.From(new ProducerOptions { Brokers = work.Brokers }));
         using var producer = new ProducerBuilder<Null, byte[]>(config).Build();
         var (value, to) = (new byte[work.Size], new Confluent.Kafka.TopicPartition(work.Topic, Partition.Any));
-        var delivered = 0L;     // by the client's one thread
-        void OnDelivered(Confluent.Kafka.DeliveryReport<Null, byte[]> report) => delivered += report.Error.IsError ? 0 : 1;
+        var delivered = 0L;     // by the client's thread, and by Flush() on this one
+        void OnDelivered(Confluent.Kafka.DeliveryReport<Null, byte[]> report) => Interlocked.Add(ref delivered, report.Error.IsError ? 0 : 1);
         Connect(() => producer.ProduceAsync(to, new Message<Null, byte[]> { Value = value }));
         var meter = new Meter();
         for (var i = 0L; i < work.Messages; i++)
@@ -32,12 +32,12 @@ internal static class ProducerCases
         await host.StartAsync();
         var producer = host.Services.GetRequiredService<IKafkaProducer>();
         var value = new byte[work.Size];
-        var delivered = 0L;     // by the client's one thread
+        var delivered = 0L;
         Connect(() => producer.DeliverAsync(work.Topic, value));
         var meter = new Meter();
         for (var i = 0L; i < work.Messages; i++)
         {
-            producer.Enqueue(work.Topic, value, onDelivered: report => delivered += report.IsDelivered ? 1 : 0);
+            producer.Enqueue(work.Topic, value, onDelivered: report => Interlocked.Add(ref delivered, report.IsDelivered ? 1 : 0));
         }
 
         await producer.FlushAsync();
