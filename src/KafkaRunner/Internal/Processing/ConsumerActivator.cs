@@ -31,7 +31,7 @@ internal sealed class ConsumerActivator : IAsyncDisposable
 
         // Another container than .NET's own may know more than the descriptors say.
         var isKnownContainer = services.GetType().Assembly.GetName().Name == "Microsoft.Extensions.DependencyInjection";
-        _scoped = needsScope || (_singleton is null && (!isKnownContainer || IsDisposable(consumer.Type) || !graph.NeedsNoScope(consumer.Type)));
+        _scoped = needsScope || (_singleton is null && (!isKnownContainer || DependencyGraph.IsDisposable(consumer.Type) || !graph.NeedsNoScope(consumer.Type)));
     }
 
     /// <summary>Gets an instance. Dispose the lease when the attempt is over.</summary>
@@ -59,8 +59,6 @@ internal sealed class ConsumerActivator : IAsyncDisposable
         (consumer as IDisposable)?.Dispose();
         return default;
     }
-
-    private static bool IsDisposable(Type type) => type.IsAssignableTo(typeof(IDisposable)) || type.IsAssignableTo(typeof(IAsyncDisposable));
 
     private static void Check(Type type, IServiceProvider services)
     {

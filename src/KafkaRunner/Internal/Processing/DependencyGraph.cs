@@ -25,7 +25,8 @@ internal sealed class DependencyGraph(IServiceCollection services)
         _ => false,                                                 // a factory: it may do anything
     };
 
-    private static bool IsDisposable(Type type) => type.IsAssignableTo(typeof(IDisposable)) || type.IsAssignableTo(typeof(IAsyncDisposable));
+    /// <summary>Gets whether someone has to dispose instances of a type.</summary>
+    public static bool IsDisposable(Type type) => type.IsAssignableTo(typeof(IDisposable)) || type.IsAssignableTo(typeof(IAsyncDisposable));
 
     private string? Find(Type type, HashSet<Type> seen, Func<Type, ServiceDescriptor?, string?> judge)
     {
