@@ -31,17 +31,20 @@ public sealed class Journal
     /// <summary>Finds the values that were produced, each of them once, and never processed.</summary>
     public IReadOnlyList<string> Lost(IEnumerable<string> produced) => [.. produced.Except(Lines.Select(line => line.Value))];
 
-    /// <summary>Fails the test, with the first few of each kind, if a value was lost or a partition's order was broken.</summary>
-    public void AssertNothingLost(IEnumerable<string> produced)
+    /// <summary>Fails the test, with the first few of each kind, if a value was lost or the order was broken.</summary>
+    /// <param name="produced">What was produced.</param>
+    /// <param name="byKey">Whether only each key's order counts, not the partition's.</param>
+    public void AssertNothingLost(IEnumerable<string> produced, bool byKey = false)
     {
         AssertNone(Lost(produced), "lost");
-        AssertNone(OutOfOrder, "out of order");
+        AssertNone(byKey ? OutOfKeyOrder : OutOfOrder, "out of order");
     }
 
-    /// <summary>Fails the test if a value was lost or repeated, or a partition's order was broken.</summary>
-    public void AssertEachOnce(IEnumerable<string> produced)
+    /// <summary>Fails the test if a value was lost or repeated, or the order was broken.</summary>
+    /// <inheritdoc cref="AssertNothingLost" path="/param"/>
+    public void AssertEachOnce(IEnumerable<string> produced, bool byKey = false)
     {
-        AssertNothingLost(produced);
+        AssertNothingLost(produced, byKey);
         AssertNone(Repeated, "processed again");
     }
 

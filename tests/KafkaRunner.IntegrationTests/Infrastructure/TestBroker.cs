@@ -55,6 +55,9 @@ public sealed class TestBroker : IAsyncLifetime
         if (_container is not null) await _container.DisposeAsync();
     }
 
+    /// <summary>Makes the same helper for a cluster of a test's own. It needs no disposal.</summary>
+    public static TestBroker At(string bootstrapServers) => new() { Kind = TestBrokerKind.Given, BootstrapServers = bootstrapServers };
+
     /// <summary>Skips the test, or fails it where a broker is required, unless the broker is a real one.</summary>
     /// <param name="why">What the embedded one cannot do, as "the embedded one has no quotas".</param>
     public void RequireReal(string why) => Requirement.Demand(
@@ -64,10 +67,11 @@ public sealed class TestBroker : IAsyncLifetime
     public static string UniqueName(string prefix) => $"{prefix}-{Guid.NewGuid():N}"[..(prefix.Length + 13)];
 
     /// <summary>Creates a topic with a name of its own, and returns the name when the topic can be used.</summary>
-    public Task<string> CreateTopic(int partitions = 1, string prefix = "topic") => CreateNamedTopic(UniqueName(prefix), partitions);
+    public Task<string> CreateTopic(int partitions = 1, string prefix = "topic", IReadOnlyDictionary<string, string>? settings = null) =>
+        CreateNamedTopic(UniqueName(prefix), partitions, settings);
 
     /// <summary>Creates a topic with a given name, for tests whose name must be known before.</summary>
-    public async Task<string> CreateNamedTopic(string name, int partitions = 1)
+    public async Task<string> CreateNamedTopic(string name, int partitions = 1, IReadOnlyDictionary<string, string>? settings = null)
     {
         if (_embedded is not null)
         {
@@ -76,7 +80,7 @@ public sealed class TestBroker : IAsyncLifetime
         }
 
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions }]);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, Configs = settings?.ToDictionary() }]);
         await Eventually.Until(
             $"topic {name} has leaders",
             () => admin.GetMetadata(name, Patience).Topics.Single().Partitions.Count(partition => partition.Leader >= 0),
@@ -115,6 +119,19 @@ public sealed class TestBroker : IAsyncLifetime
         var target = new Confluent.Kafka.TopicPartition(topic, partition ?? Partition.Any);
         var deliveries = messages.Select(message => producer.ProduceAsync(target, message)).ToList();
         await Task.WhenAll(deliveries).WaitAsync(Patience);
+    }
+
+    /// <summary>Produces values without keys into one partition, in one transaction, and commits or aborts it.</summary>
+    public void ProduceInTransaction(string topic, int partition, IEnumerable<string> values, bool commit)
+    {
+        var config = new ProducerConfig { BootstrapServers = BootstrapServers, TransactionalId = UniqueName("transactions") };
+        using var producer = new ProducerBuilder<Null, string>(config).SetLogHandler((_, _) => { }).Build();
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        foreach (var value in values) producer.Produce(new Confluent.Kafka.TopicPartition(topic, partition), new Message<Null, string> { Value = value });
+        producer.Flush(Patience);
+        if (commit) producer.CommitTransaction(Patience);
+        else producer.AbortTransaction(Patience);
     }
 
     /// <summary>Asks what a group has committed in each partition of a topic; null where it has committed nothing.</summary>

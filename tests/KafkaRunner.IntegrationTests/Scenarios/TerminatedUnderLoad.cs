@@ -20,7 +20,7 @@ public sealed class TerminatedUnderLoad(TestBroker broker)
         for (var round = 1; round <= 3; round++)
         {
             var process = run.Start(delayMs: 1);
-            await run.Processed(run.Journal.Lines.Count + 2_000);
+            await run.ProcessedFurther(2_000);
             process.Terminate();
             Assert.Equal(0, await process.WaitForExit());
         }
