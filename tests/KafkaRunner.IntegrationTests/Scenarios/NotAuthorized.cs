@@ -1,0 +1,54 @@
+using KafkaRunner.IntegrationTests.Infrastructure;
+
+namespace KafkaRunner.IntegrationTests.Scenarios;
+
+/// <summary>
+/// The broker does not let this user read the topic, or be in the group. That does not get better by waiting: the process ends
+/// with exit code 1 and says who may not do what.
+/// </summary>
+public sealed class NotAuthorized
+{
+    [Fact]
+    public async Task It_ends_and_names_the_topic_or_the_group_and_the_user()
+    {
+        Engine.RequireNamesOfRefused();
+        await using var kafka = await KafkaCluster.StartAsync("a broker with ACLs", secure: true);
+        var broker = TestBroker.At(kafka.BootstrapServers);
+        await broker.CreateNamedTopic("secret");
+        await broker.CreateNamedTopic("open");
+
+        await Allow(kafka, "--group", "*", "READ");
+        await Ends(kafka, "secret", "group", "secret", "alice");
+        await Allow(kafka, "--topic", "open", "READ");
+        await Ends(kafka, "open,secret", "group", "secret", "alice");
+
+        // Who may read the topic and join the group gets on.
+        await using var run = new JournalRun(kafka.SaslServers, "open", "group");
+        var process = run.Start(Alice);
+        var produced = await broker.Produce("open", 10);
+        await run.Processed(produced.Count);
+        process.Terminate();
+        Assert.Equal(0, await process.WaitForExit());
+
+        await kafka.Tool("acls", "--remove", "--force", "--allow-principal", "User:alice", "--operation", "READ", "--group", "*");
+        await Ends(kafka, "open", "no-group-of-hers", "no-group-of-hers", "alice");
+    }
+
+    private static string[] Alice =>
+    [
+        "--kafka", "security.protocol=sasl_plaintext", "--kafka", "sasl.mechanism=SCRAM-SHA-256",
+        "--kafka", "sasl.username=alice", "--kafka", "sasl.password=alice-secret", .. Engine.KeyOrder,
+    ];
+
+    private static Task<string> Allow(KafkaCluster kafka, string resource, string name, string operation) =>
+        kafka.Tool("acls", "--add", "--allow-principal", "User:alice", "--operation", operation, resource, name);
+
+    private static async Task Ends(KafkaCluster kafka, string topics, string group, params string[] named)
+    {
+        await using var run = new JournalRun(kafka.SaslServers, topics, group);
+        var process = run.Start(Alice);
+        Assert.Equal(1, await process.WaitForExit());
+        foreach (var name in named) Assert.Contains(process.Errors, line => line.Contains($"{name}", StringComparison.Ordinal) && !line.Contains("=>", StringComparison.Ordinal));
+        Assert.DoesNotContain(process.Errors, line => line.Contains("alice-secret", StringComparison.Ordinal));
+    }
+}
