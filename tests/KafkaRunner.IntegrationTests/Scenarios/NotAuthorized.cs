@@ -4,7 +4,7 @@ namespace KafkaRunner.IntegrationTests.Scenarios;
 
 /// <summary>
 /// The broker does not let this user read the topic, or be in the group. That does not get better by waiting: the process ends
-/// with exit code 1 and says who may not do what.
+/// with exit code 1 and says who may not do what. A topic that is taken from it later does not stop the others.
 /// </summary>
 public sealed class NotAuthorized
 {
@@ -22,16 +22,29 @@ public sealed class NotAuthorized
         await Allow(kafka, "--topic", "open", "READ");
         await Ends(kafka, "open,secret", "group", "secret", "alice");
 
-        // Who may read the topic and join the group gets on.
-        await using var run = new JournalRun(kafka.SaslServers, "open", "group");
+        // Whoever loses one topic in operation goes on with the others, and with this one when it may again.
+        await Allow(kafka, "--topic", "secret", "READ");
+        await using var run = new JournalRun(kafka.SaslServers, "open,secret", "group");
         var process = run.Start(Alice);
-        var produced = await broker.Produce("open", 10);
-        await run.Processed(produced.Count);
+        await ProduceToBoth(0);
+        await run.Processed(20);
+        await Remove(kafka, "--topic", "secret", "READ");
+        await process.WaitForLine("secret[0]: ");
+        await ProduceToBoth(10);
+        await run.Processed(30);
+        Assert.All(run.Journal.Lines.Skip(20), line => Assert.Equal("open", line.Topic));
+        await Allow(kafka, "--topic", "secret", "READ");
+        await run.Processed(40);
         process.Terminate();
         Assert.Equal(0, await process.WaitForExit());
 
-        await kafka.Tool("acls", "--remove", "--force", "--allow-principal", "User:alice", "--operation", "READ", "--group", "*");
+        await Remove(kafka, "--group", "*", "READ");
         await Ends(kafka, "open", "no-group-of-hers", "no-group-of-hers", "alice");
+
+        async Task ProduceToBoth(int first)
+        {
+            foreach (var topic in new[] { "open", "secret" }) await broker.Produce(topic, 10, first: first);
+        }
     }
 
     private static string[] Alice =>
@@ -42,6 +55,9 @@ public sealed class NotAuthorized
 
     private static Task<string> Allow(KafkaCluster kafka, string resource, string name, string operation) =>
         kafka.Tool("acls", "--add", "--allow-principal", "User:alice", "--operation", operation, resource, name);
+
+    private static Task<string> Remove(KafkaCluster kafka, string resource, string name, string operation) =>
+        kafka.Tool("acls", "--remove", "--force", "--allow-principal", "User:alice", "--operation", operation, resource, name);
 
     private static async Task Ends(KafkaCluster kafka, string topics, string group, params string[] named)
     {
