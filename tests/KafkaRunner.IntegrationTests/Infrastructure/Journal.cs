@@ -16,8 +16,8 @@ public sealed class Journal
     /// <summary>Gets the lines of messages that were first processed after a later one of their partition.</summary>
     public IReadOnlyList<JournalLine> OutOfOrder => Overtaken(line => line.Partition);
 
-    /// <summary>Gets the lines of messages that were first processed after a later one of their key.</summary>
-    public IReadOnlyList<JournalLine> OutOfKeyOrder => Overtaken(line => line.Key);
+    /// <summary>Gets the lines of messages that were first processed after a later one of their key; without a key there is no order.</summary>
+    public IReadOnlyList<JournalLine> OutOfKeyOrder => [.. Overtaken(line => line.Key).Where(line => line.Key.Length > 0)];
 
     /// <summary>Makes the path for the journal of one process, for its variable <c>JOURNAL</c>. The file is not there yet.</summary>
     public static string NewPath(string directory, string process) => Path.Combine(directory, process + ".journal");

@@ -47,7 +47,7 @@ public sealed class LongHandler(TestBroker broker)
         await broker.CommittedToTheEnd(group, topic);
         process.Terminate();
         Assert.Equal(0, await process.WaitForExit());
-        run.Journal.AssertEachOnce(produced);
+        run.Journal.AssertEachOnce(produced, byKey: Engine.OrdersByKey);
         Assert.Single(process.Errors, line => line.Contains("was assigned", StringComparison.Ordinal));
         Assert.Single(process.Errors, line => line.Contains("begins a message: long", StringComparison.Ordinal));
         Assert.DoesNotContain(process.Errors, line => line.Contains(" lost ", StringComparison.Ordinal));

@@ -33,7 +33,7 @@ public sealed class StaticMembership(TestBroker broker)
 
         Assert.Equal(Places(run.JournalOf(restarts)), Places(run.JournalOf(again)));
         Assert.Equal(events, Assignments(stays).Count);
-        run.Journal.AssertEachOnce(produced);
+        run.Journal.AssertEachOnce(produced, byKey: Engine.OrdersByKey);
 
         ConsumerProcess Start(string name) => run.Start(["--kafka", protocol, "--kafka", $"group.instance.id={name}", .. Engine.KeyOrder]);
         async Task<IReadOnlyList<string>> ProduceToAll(int first)

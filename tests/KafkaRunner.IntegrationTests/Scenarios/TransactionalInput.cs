@@ -34,7 +34,7 @@ public sealed class TransactionalInput(TestBroker broker)
 
         process.Terminate();
         Assert.Equal(0, await process.WaitForExit());
-        run.Journal.AssertEachOnce(committed);
+        run.Journal.AssertEachOnce(committed, byKey: Engine.OrdersByKey);
         Assert.Equal(committed.Count, run.Count);
 
         void Commit(int partition, string prefix)
