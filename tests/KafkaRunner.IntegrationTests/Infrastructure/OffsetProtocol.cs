@@ -14,17 +14,17 @@ internal static class OffsetProtocol
     private const short OffsetCommit = 8;
     private const short OffsetFetch = 9;
 
-    public static async Task<CommittedOffset> Read(string brokers, string group, string topic, int partition)
+    public static async Task<StoredOffset> Read(string brokers, string group, string topic, int partition)
     {
         var answer = await Ask(brokers, OffsetFetch, version: 5, [.. Text(group), .. Number(1), .. Text(topic), .. Number(1), .. Number(partition)]);
         var at = 4 + 4 + 2 + topic.Length + 4 + 4;      // throttle time, topics, name, partitions, index
         var (offset, epoch) = (BinaryPrimitives.ReadInt64BigEndian(answer.AsSpan(at)), BinaryPrimitives.ReadInt32BigEndian(answer.AsSpan(at + 8)));
         var length = BinaryPrimitives.ReadInt16BigEndian(answer.AsSpan(at + 12));
         AssertNoError(answer, at + 14 + length);
-        return new CommittedOffset(offset, epoch, Encoding.UTF8.GetString(answer, at + 14, length));
+        return new StoredOffset(offset, epoch, Encoding.UTF8.GetString(answer, at + 14, length));
     }
 
-    public static async Task Write(string brokers, string group, string topic, int partition, CommittedOffset committed)
+    public static async Task Write(string brokers, string group, string topic, int partition, StoredOffset committed)
     {
         byte[] request =
         [

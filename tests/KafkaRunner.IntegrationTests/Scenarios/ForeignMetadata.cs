@@ -24,7 +24,7 @@ public sealed class ForeignMetadata(TestBroker broker)
         var topic = await broker.CreateTopic();
         var group = TestBroker.UniqueName("foreign");
         var produced = await broker.Produce(topic, 1_000);
-        var given = new CommittedOffset(100, -1, metadata);
+        var given = new StoredOffset(100, -1, metadata);
         await OffsetProtocol.Write(broker.BootstrapServers, group, topic, 0, given);
         Assert.Equal(given, await OffsetProtocol.Read(broker.BootstrapServers, group, topic, 0));
 
