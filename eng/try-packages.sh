@@ -42,10 +42,10 @@ cd "$outside/user"
 echo "<configuration><packageSources><add key=\"packed\" value=\"$feed\" /></packageSources></configuration>" >nuget.config
 topic=greetings-$id
 quietly dotnet new install "$feed/KafkaRunner.Templates.$version.nupkg" --debug:custom-hive "$outside/hive"
-quietly dotnet new kafkarunner -n Greetings --topic "$topic" --debug:custom-hive "$outside/hive"
-cd Greetings/Greetings
+quietly dotnet new kafkarunner -n my-greetings --topic "$topic" --debug:custom-hive "$outside/hive"
+cd my-greetings/my-greetings
 quietly dotnet new kafkaconsumer -n OrderConsumer --topic "orders-$id" --debug:custom-hive "$outside/hive"
-grep -q '^namespace Greetings;' OrderConsumer.cs || fail "kafkaconsumer did not take over the project's namespace"
+grep -q '^namespace my_greetings;' OrderConsumer.cs || fail "kafkaconsumer did not take over the project's namespace"
 
 say "Testing it"
 cd ..
@@ -55,7 +55,9 @@ grep -Eq '^ *succeeded: [1-9]' "$outside/log" || { cat "$outside/log" >&2; fail 
 say "Installing the tool"
 quietly dotnet tool install "$tool_id" --version "$version" --tool-path "$outside/tools"
 tool=$outside/tools/kafkarunner
-cd Greetings
+(cd "$outside/user" && quietly "$tool" new -n Other --debug:custom-hive "$outside/hive" && [[ -f Other/Other/Other.csproj ]]) ||
+  fail "kafkarunner new made no project"
+cd my-greetings
 quietly "$tool" list
 grep -q GreetingConsumer "$outside/log" || { cat "$outside/log" >&2; fail "kafkarunner list does not show the consumer"; }
 
