@@ -5,6 +5,8 @@
 set -euo pipefail
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
+# The installed tool looks for .NET in the usual places only, and this one may lie elsewhere.
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 repository=$PWD
