@@ -38,7 +38,7 @@ internal static class ToolCommand
                 Console.Out.WriteLine(Completion.Script(invocation.Rest));
                 return 0;
             case { Verb: "new" }:
-                return ChildProcess.Run(DotnetHost.Start(["new", "kafkarunner", .. invocation.Rest]));
+                return NewProject.Make(invocation.Rest, invocation.WantsHelp, Version());
             case { Verb: ToolVerb.Run, WantsHelp: true }:
                 return Help(invocation);
             case { Verb: ToolVerb.Run, Rest: ["--version"] }:

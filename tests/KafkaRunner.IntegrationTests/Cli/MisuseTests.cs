@@ -33,6 +33,13 @@ public sealed class MisuseTests : IDisposable
     public async Task A_directory_without_a_project_exits_2() =>
         await Misused($"There is no project in {_directory.FullName}:", "X", "--project", _directory.FullName);
 
+    [Theory]
+    [InlineData("-n", "Greetings")]
+    [InlineData("--help")]
+    public async Task A_new_project_without_the_template_exits_2(params string[] options) => await Misused(
+        "The template is not installed: run 'dotnet new install KafkaRunner.Templates@",
+        ["new", .. options, "--debug:custom-hive", _directory.FullName]);
+
     [Fact]
     public async Task A_missing_dependency_exits_2()
     {
