@@ -47,6 +47,22 @@ public sealed class ProjectTests : IDisposable
         Assert.Null(cache.Read());
     }
 
+    [Fact]
+    public void What_was_remembered_of_a_project_is_not_believed_of_its_copy()
+    {
+        var original = _directory.CreateSubdirectory("original");
+        original.CreateSubdirectory("obj");
+        new ProjectCache(Touch("original/a.csproj"), "Debug", framework: null).Write(new BuiltProject(Touch("original/a.dll"), []));
+
+        var copy = _directory.CreateSubdirectory("copy");
+        copy.CreateSubdirectory("obj");
+        Touch("copy/a.dll");
+        var project = Touch("copy/a.csproj");
+        foreach (var file in original.GetFiles("obj/*")) file.CopyTo(Path.Combine(copy.FullName, "obj", file.Name));
+
+        Assert.Null(new ProjectCache(project, "Debug", framework: null).Read());
+    }
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private string Touch(string name)
