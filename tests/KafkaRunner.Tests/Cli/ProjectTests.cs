@@ -63,6 +63,14 @@ public sealed class ProjectTests : IDisposable
         Assert.Null(new ProjectCache(project, "Debug", framework: null).Read());
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(143, 143)]
+    [InlineData(130, 130)]
+    [InlineData(155, 1)]
+    public void Only_a_signal_that_ended_the_build_passes_through(int build, int tool) =>
+        Assert.Equal(tool, new BuildFailedException(build).ExitCode);
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private string Touch(string name)
