@@ -25,6 +25,20 @@ public sealed class LibraryTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task SIGHUP_to_the_tool_stops_a_consumer_cleanly()
+    {
+        var topic = await broker.CreateTopic();
+        await broker.Produce(topic, "a");
+
+        await using var tool = Start("Echo", topic, TestBroker.UniqueName("cli"));
+        await tool.WaitForLine("echo a");
+        tool.HangUp();
+
+        Assert.Equal(0, await tool.WaitForExit());
+        Assert.Contains("=> Stopped", tool.Errors);
+    }
+
+    [Fact]
     public async Task A_consumer_called_like_a_command_is_hosted_with_run()
     {
         var topic = await broker.CreateTopic();
