@@ -26,6 +26,13 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
                 $"{System.IO.Path.GetFileName(Path)} needs {missing}, which lies neither beside it nor in the packages: restore and build the project.");
         }
 
+        if (facts.Hosting != HostingWay.OwnHost && !File.Exists(RuntimeConfig))
+        {
+            throw new MisuseException(
+                $"{System.IO.Path.GetFileName(Path)} is a program without {System.IO.Path.GetFileName(RuntimeConfig)} beside it, which says " +
+                "what it runs on: take it from where it was built or published.");
+        }
+
         var start = DotnetHost.Start(facts.Hosting == HostingWay.Program ? ["exec", Path, .. arguments] : HostedCommand());
         start.WorkingDirectory = WorkingDirectory;
         start.Environment[ToolRequest.Variable] =

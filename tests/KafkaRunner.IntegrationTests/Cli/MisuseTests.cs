@@ -53,6 +53,14 @@ public sealed class MisuseTests : IDisposable
             "ClassLibrary.dll needs KafkaRunner.dll of KafkaRunner/", "Echo", "--assembly", Path.Combine(_directory.FullName, "ClassLibrary.dll"));
     }
 
+    [Fact]
+    public async Task A_program_without_its_runtime_settings_exits_2()
+    {
+        var copy = Path.Combine(_directory.FullName, "KafkaRunner.TestApp.dll");
+        File.Copy(Tool.Beside("KafkaRunner.TestApp.dll"), copy);
+        await Misused("KafkaRunner.TestApp.dll is a program without KafkaRunner.TestApp.runtimeconfig.json beside it", "X", "--assembly", copy);
+    }
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private static async Task Misused(string beginning, params string[] args)
