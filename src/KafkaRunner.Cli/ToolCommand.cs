@@ -34,6 +34,9 @@ internal static class ToolCommand
     {
         switch (invocation)
         {
+            case { Verb: ToolVerb.List or Completion.Verb, WantsHelp: true }:
+                ToolHelp.Write(Console.Out);
+                return 0;
             case { Verb: Completion.Verb }:
                 Console.Out.WriteLine(Completion.Script(invocation.Rest));
                 return 0;

@@ -67,6 +67,16 @@ public sealed class LibraryTests(TestBroker broker)
         Assert.Contains("--commit-interval <interval>", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("completion")]
+    public async Task A_commands_help_is_the_tools_and_needs_no_project(string command)
+    {
+        var (code, output, errors) = await Tool.Run(command, "--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("Usage:\n  kafkarunner <consumer…> [options]", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_shell_is_told_the_consumers_that_a_word_may_become()
     {
