@@ -53,12 +53,14 @@ public sealed class MisuseTests : IDisposable
             "ClassLibrary.dll needs KafkaRunner.dll of KafkaRunner/", "Echo", "--assembly", Path.Combine(_directory.FullName, "ClassLibrary.dll"));
     }
 
-    [Fact]
-    public async Task A_program_without_its_runtime_settings_exits_2()
+    [Theory]
+    [InlineData("KafkaRunner.TestApp", "There is no KafkaRunner.TestApp.runtimeconfig.json beside KafkaRunner.TestApp.dll")]
+    [InlineData("KafkaRunner", "There is no KafkaRunner.deps.json beside KafkaRunner.dll")]
+    public async Task An_assembly_without_the_files_that_were_built_with_it_exits_2(string name, string beginning)
     {
-        var copy = Path.Combine(_directory.FullName, "KafkaRunner.TestApp.dll");
-        File.Copy(Tool.Beside("KafkaRunner.TestApp.dll"), copy);
-        await Misused("KafkaRunner.TestApp.dll is a program without KafkaRunner.TestApp.runtimeconfig.json beside it", "X", "--assembly", copy);
+        var copy = Path.Combine(_directory.FullName, name + ".dll");
+        File.Copy(Tool.Beside(name + ".dll"), copy);
+        await Misused(beginning, "X", "--assembly", copy);
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
