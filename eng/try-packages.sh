@@ -28,15 +28,22 @@ feed=$outside/feed
 export NUGET_FALLBACK_PACKAGES=${NUGET_PACKAGES:-${HOME:-$outside}/.nuget/packages} NUGET_PACKAGES=$outside/packages
 mkdir -p "$feed" "$NUGET_FALLBACK_PACKAGES"
 
+url=https://github.com/example/kafkarunner
+
 say "Packing $version"
 for project in src/*/*.csproj; do
-  quietly dotnet pack "$project" -o "$feed" -p:Version="$version" --artifacts-path "$outside/artifacts" -v quiet
+  quietly dotnet pack "$project" -o "$feed" -p:Version="$version" -p:RepositoryUrl="$url" --artifacts-path "$outside/artifacts" -v quiet
 done
 tool_id=$(dotnet msbuild src/KafkaRunner.Cli/KafkaRunner.Cli.csproj -getProperty:PackageId)
 [[ ${tool_id,,} != kafkarunner ]] || fail "the tool's package id is the library's: to a feed, case makes no difference"
 for package in KafkaRunner KafkaRunner.App KafkaRunner.Testing KafkaRunner.Templates "$tool_id"; do
   [[ -f $feed/$package.$version.nupkg ]] || fail "$package was not packed"
 done
+(($(wc -c <"$feed/$tool_id.$version.nupkg") < 5000000)) || fail "the tool's package has more than 5 MB: librdkafka is the project's to bring"
+if git rev-parse HEAD >/dev/null 2>&1; then
+  source_link=$outside/artifacts/obj/KafkaRunner/release/KafkaRunner.sourcelink.json
+  grep -q '"/_/\*":"https://raw.githubusercontent.com/example/kafkarunner/' "$source_link" || fail "debuggers will not find the sources: $source_link"
+fi
 
 say "Making a project from the template"
 mkdir "$outside/user"
