@@ -12,7 +12,10 @@ internal static class ToolCommand
 {
     private const int Misused = 2;
 
-    /// <summary>Runs, and returns the exit code: the process's, or 2 where the tool was misused, or 1 where the project does not compile.</summary>
+    /// <summary>
+    /// Runs, and returns the exit code: the process's; or 2 where the tool was misused, 1 where the project does not compile, 128 and the
+    /// signal's number where one came before the process.
+    /// </summary>
     public static int Run(IReadOnlyList<string> args)
     {
         try
@@ -25,6 +28,10 @@ internal static class ToolCommand
             return Misused;
         }
         catch (BuildFailedException e)
+        {
+            return e.ExitCode;
+        }
+        catch (StoppedException e)
         {
             return e.ExitCode;
         }

@@ -17,6 +17,7 @@ internal static class ChildProcess
     }
 
     /// <summary>Runs to the end, and returns what it wrote where the start redirects it.</summary>
+    /// <exception cref="StoppedException">A signal came meanwhile: some programs end with 0 then, without an answer.</exception>
     public static (int ExitCode, string Output, string Errors) Capture(ProcessStartInfo start)
     {
         using var signals = new SignalForwarding();
@@ -24,6 +25,7 @@ internal static class ChildProcess
         var errors = start.RedirectStandardError ? process.StandardError.ReadToEndAsync() : Task.FromResult("");
         var output = start.RedirectStandardOutput ? process.StandardOutput.ReadToEnd() : "";
         process.WaitForExit();
+        if (signals.First is { } signal) throw new StoppedException(signal);
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 

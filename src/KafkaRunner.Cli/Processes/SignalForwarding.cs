@@ -31,6 +31,9 @@ internal sealed class SignalForwarding : IDisposable
         }
     }
 
+    /// <summary>The number of the first signal; null where none has come.</summary>
+    public int? First { get; private set; }
+
     /// <summary>Sends to <paramref name="process"/> what has come so far, and whatever comes.</summary>
     public void To(Process process)
     {
@@ -46,6 +49,7 @@ internal sealed class SignalForwarding : IDisposable
     {
         lock (_gate)
         {
+            First ??= number;
             if (_process is null) _waiting.Add(number);
             else Send(_process, number);
         }
