@@ -22,26 +22,23 @@ internal sealed class CaseChild : IDisposable
 
     public string Name { get; }
 
-    /// <exception cref="InvalidOperationException">The process ended, and has said why, or it was ended because it hung.</exception>
+    /// <exception cref="InvalidOperationException">The case failed, or its process ended, or was ended because it hung.</exception>
     public async Task<Measurement> RunAsync()
     {
-        try
-        {
-            await _process.StandardInput.WriteLineAsync("run");
-            await _process.StandardInput.FlushAsync();
-        }
-        catch (IOException)     // it ended before: there will be no answer either
-        {
-        }
-
+        await SayAsync(CaseProtocol.Run);
         using var patience = new CancellationTokenSource(LongestPass);
-        await using var end = patience.Token.Register(() => _process.Kill());
+        await using var end = patience.Token.Register(End);
         var line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None)
             ?? throw new InvalidOperationException(patience.IsCancellationRequested
                 ? $"Case {Name} was not through with a pass after {LongestPass.TotalMinutes} minutes."
-                : $"The process of case {Name} ended; see its error output above.");
-        return JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
+                : $"The process of case {Name} ended without a result; its error output says more.");
+        return line.StartsWith(CaseProtocol.Failed, StringComparison.Ordinal)
+            ? throw new InvalidOperationException($"Case {Name} failed: {line[CaseProtocol.Failed.Length..]}")
+            : JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
     }
+
+    /// <summary>Ends the process at once; a pass under way then fails.</summary>
+    public void End() => _process.Kill();
 
     public void Dispose()
     {
@@ -53,7 +50,19 @@ internal sealed class CaseChild : IDisposable
         {
         }
 
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) End();
         _process.Dispose();
+    }
+
+    private async Task SayAsync(string line)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)     // it ended before: there will be no answer either
+        {
+        }
     }
 }

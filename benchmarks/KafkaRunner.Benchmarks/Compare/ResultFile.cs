@@ -8,7 +8,7 @@ internal static class ResultFile
 {
     /// <summary>The figures that every line has, null where the case knows none.</summary>
     private static readonly string[] Common = ["msgPerSecond", "bytesPerMessage", "cpuMicroseconds"];
-    private static readonly string[] Other = ["case", "baseline", "ratio", "spread", "embedded", "quick", "at", "machine"];
+    private static readonly string[] Other = ["case", "baseline", "ratio", "spread", "failed", "embedded", "quick", "at", "machine"];
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string ToLine(CaseResult result)
@@ -18,6 +18,7 @@ internal static class ResultFile
         line["baseline"] = result.Baseline;
         line["ratio"] = Number(result.Ratio);
         line["spread"] = Number(result.Spread);
+        if (result.Failure is not null) line["failed"] = result.Failure;
         if (result.Embedded) line["embedded"] = true;
         if (result.Quick) line["quick"] = true;
         line["at"] = result.At.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
@@ -32,12 +33,13 @@ internal static class ResultFile
         return new CaseResult(
             json["case"]!.GetValue<string>(), figures, json["baseline"]?.GetValue<string>(), json["ratio"]?.GetValue<double>(),
             json["spread"]?.GetValue<double>() ?? double.NaN, json["embedded"]?.GetValue<bool>() ?? false, json["quick"]?.GetValue<bool>() ?? false,
-            json["at"]!.GetValue<DateTimeOffset>(), json["machine"]!.GetValue<string>());
+            json["at"]!.GetValue<DateTimeOffset>(), json["machine"]!.GetValue<string>())
+        {
+            Failure = json["failed"]?.GetValue<string>(),
+        };
     }
 
     public static IReadOnlyList<CaseResult> Read(string path) => [.. File.ReadLines(path).Where(line => line.Length > 0).Select(Parse)];
-
-    public static void Write(string path, IEnumerable<CaseResult> results) => File.WriteAllLines(path, results.Select(ToLine));
 
     // Four significant digits say more than the measurement can.
     private static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? Rounded(number) : null;

@@ -59,6 +59,15 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_failed_case_is_told_of_in_both_tables()
+    {
+        var results = new[] { Results.Of("runner-raw") with { Failure = "a|b" } };
+
+        Assert.EndsWith("failed: a|b", TextTable.Lines(results).Last());
+        Assert.EndsWith(@"failed: a\|b |", MarkdownTable.Lines(results).Last());
+    }
+
+    [Fact]
     public void A_plot_escapes_what_it_writes_and_draws_the_longest_bar_for_the_largest_figure()
     {
         var results = new[]
