@@ -23,7 +23,6 @@ public class CaseResultTests
 
         Assert.Equal(8, result.Figure("p99Ms"));
         Assert.Equal(1, result.Ratio);
-        Assert.Equal(1, result.Figure("p99Ratio"));
         Assert.Equal(1, result.Figure("p50Ratio"));
     }
 

@@ -1,3 +1,4 @@
+using KafkaRunner.Benchmarks.Cases;
 using KafkaRunner.Benchmarks.Reports;
 
 namespace KafkaRunner.Tests.Benchmarks;
@@ -25,6 +26,16 @@ public class ReportTests
     public void A_diff_looks_at_further_ratios_too() => Assert.Contains(
         "runner-latency p50Ratio: 1.00 and 1.50 differ by 50 %",
         RatioDiff.Lines([Results.Of("runner-latency", 1, figures: ("p50Ratio", 1))], [Results.Of("runner-latency", 1, figures: ("p50Ratio", 1.5))]));
+
+    [Fact]
+    public void The_ratio_of_latency_is_of_p99_and_counted_once()
+    {
+        var latency = CaseCatalog.Find("runner-latency");
+
+        Assert.Equal("p99Ms", latency.Figure);
+        Assert.DoesNotContain(latency.FurtherRatios, further => further.Figure == latency.Figure);
+        Assert.EndsWith("1.20  missed", GoalCheck.Lines([Results.Of("runner-latency", 1.2, figures: ("p50Ratio", 1))]).Single(l => l.StartsWith("latency, p99", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void A_check_says_met_missed_or_not_measured_for_every_goal()
