@@ -26,19 +26,34 @@ internal static class ResultFile
         return line.ToJsonString(Plain);
     }
 
+    /// <exception cref="FormatException">The line is no result.</exception>
     public static CaseResult Parse(string line)
     {
-        var json = JsonNode.Parse(line)!.AsObject();
+        try
+        {
+            return Parse(JsonNode.Parse(line) as JsonObject ?? throw new FormatException("It is no object."));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new FormatException($"This is no line of a result: {line}", exception);
+        }
+    }
+
+    private static CaseResult Parse(JsonObject json)
+    {
         var figures = json.Where(p => !Other.Contains(p.Key) && p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.GetValue<double>());
         return new CaseResult(
-            json["case"]!.GetValue<string>(), figures, json["baseline"]?.GetValue<string>(), json["ratio"]?.GetValue<double>(),
+            Required(json, "case").GetValue<string>(), figures, json["baseline"]?.GetValue<string>(), json["ratio"]?.GetValue<double>(),
             json["spread"]?.GetValue<double>() ?? double.NaN, json["embedded"]?.GetValue<bool>() ?? false, json["quick"]?.GetValue<bool>() ?? false,
-            json["at"]!.GetValue<DateTimeOffset>(), json["machine"]!.GetValue<string>())
+            Required(json, "at").GetValue<DateTimeOffset>(), Required(json, "machine").GetValue<string>())
         {
             Failure = json["failed"]?.GetValue<string>(),
         };
     }
 
+    private static JsonNode Required(JsonObject json, string name) => json[name] ?? throw new FormatException($"It has no {name}.");
+
+    /// <exception cref="FormatException">A line is no result.</exception>
     public static IReadOnlyList<CaseResult> Read(string path) => [.. File.ReadLines(path).Where(line => line.Length > 0).Select(Parse)];
 
     // Four significant digits say more than the measurement can.
