@@ -16,6 +16,9 @@ internal sealed record CaseResult(
     string Case, IReadOnlyDictionary<string, double> Figures, string? Baseline, double? Ratio, double Spread, bool Embedded, bool Quick,
     DateTimeOffset At, string Machine)
 {
+    /// <summary>Gets how many rounds medians, ratio and spread are of; of one long pass, how many stretches.</summary>
+    public int Rounds { get; init; }
+
     /// <summary>Gets why the case failed; null where it did not.</summary>
     public string? Failure { get; init; }
 
@@ -33,20 +36,20 @@ internal sealed record CaseResult(
         if (!measured.TryGetValue(definition.Name, out var passes) || passes.Count == 0) return result with { Failure = "It made no pass." };
 
         var figures = passes[0].Figures.Keys.ToDictionary(name => name, name => Statistics.Median(passes.Select(pass => pass.Figures[name])));
-        var own = Rounds(passes, definition.Figure);
+        var own = EachRound(passes, definition.Figure);
         double? ratio = null;
         if (definition.Baseline is { } name && measured.TryGetValue(name, out var others) && others.Count > 0)
         {
-            ratio = Statistics.Ratio(own, Rounds(others, definition.Figure));
+            ratio = Statistics.Ratio(own, EachRound(others, definition.Figure));
             foreach (var further in definition.FurtherRatios)
             {
-                figures[further.Name] = Statistics.Ratio(Rounds(passes, further.Figure), Rounds(others, further.Figure));
+                figures[further.Name] = Statistics.Ratio(EachRound(passes, further.Figure), EachRound(others, further.Figure));
             }
         }
 
-        return result with { Figures = figures, Ratio = ratio, Spread = Statistics.Spread(own) };
+        return result with { Figures = figures, Ratio = ratio, Spread = Statistics.Spread(own), Rounds = own.Length };
     }
 
-    private static double[] Rounds(List<Measurement> passes, string figure) =>
+    private static double[] EachRound(List<Measurement> passes, string figure) =>
         [.. passes.SelectMany(pass => pass.Windows ?? [pass.Figures]).Select(figures => figures.GetValueOrDefault(figure, double.NaN))];
 }

@@ -8,7 +8,7 @@ internal static class ResultFile
 {
     /// <summary>The figures that every line has, null where the case knows none.</summary>
     private static readonly string[] Common = ["msgPerSecond", "bytesPerMessage", "cpuMicroseconds"];
-    private static readonly string[] Other = ["case", "baseline", "ratio", "spread", "failed", "embedded", "quick", "at", "machine"];
+    private static readonly string[] Other = ["case", "baseline", "ratio", "spread", "rounds", "failed", "embedded", "quick", "at", "machine"];
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string ToLine(CaseResult result)
@@ -18,6 +18,7 @@ internal static class ResultFile
         line["baseline"] = result.Baseline;
         line["ratio"] = Number(result.Ratio);
         line["spread"] = Number(result.Spread);
+        line["rounds"] = result.Rounds;
         if (result.Failure is not null) line["failed"] = result.Failure;
         if (result.Embedded) line["embedded"] = true;
         if (result.Quick) line["quick"] = true;
@@ -47,6 +48,7 @@ internal static class ResultFile
             json["spread"]?.GetValue<double>() ?? double.NaN, json["embedded"]?.GetValue<bool>() ?? false, json["quick"]?.GetValue<bool>() ?? false,
             Required(json, "at").GetValue<DateTimeOffset>(), Required(json, "machine").GetValue<string>())
         {
+            Rounds = json["rounds"]?.GetValue<int>() ?? 0,
             Failure = json["failed"]?.GetValue<string>(),
         };
     }

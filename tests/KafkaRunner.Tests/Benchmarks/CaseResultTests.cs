@@ -23,6 +23,7 @@ public class CaseResultTests
 
         Assert.Equal(8, result.Figure("p99Ms"));
         Assert.Equal(1, result.Ratio);
+        Assert.Equal(3, result.Rounds);
         Assert.Equal(1, result.Figure("p50Ratio"));
     }
 
