@@ -10,6 +10,7 @@ internal sealed class CaseChild : IDisposable
     private static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CaseChild(string name, CaseWork work)
     {
@@ -22,19 +23,45 @@ internal sealed class CaseChild : IDisposable
 
     public string Name { get; }
 
+    /// <summary>Gets what ends when the case has said that it is ready, or when its pass ends.</summary>
+    public Task Ready => _ready.Task;
+
     /// <exception cref="InvalidOperationException">The case failed, or its process ended, or was ended because it hung.</exception>
     public async Task<Measurement> RunAsync()
     {
-        await SayAsync(CaseProtocol.Run);
         using var patience = new CancellationTokenSource(LongestPass);
         await using var end = patience.Token.Register(End);
-        var line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None)
-            ?? throw new InvalidOperationException(patience.IsCancellationRequested
+        try
+        {
+            await SayAsync(CaseProtocol.Run);
+            while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                if (line == CaseProtocol.Ready) _ready.TrySetResult();
+                else if (line.StartsWith(CaseProtocol.Failed, StringComparison.Ordinal)) throw new InvalidOperationException($"Case {Name} failed: {line[CaseProtocol.Failed.Length..]}");
+                else return JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
+            }
+
+            throw new InvalidOperationException(patience.IsCancellationRequested
                 ? $"Case {Name} was not through with a pass after {LongestPass.TotalMinutes} minutes."
                 : $"The process of case {Name} ended without a result; its error output says more.");
-        return line.StartsWith(CaseProtocol.Failed, StringComparison.Ordinal)
-            ? throw new InvalidOperationException($"Case {Name} failed: {line[CaseProtocol.Failed.Length..]}")
-            : JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
+        }
+        finally
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    /// <summary>Says a line to the process; one that has ended hears nothing.</summary>
+    public async Task SayAsync(string line)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     /// <summary>Ends the process at once; a pass under way then fails.</summary>
@@ -52,17 +79,5 @@ internal sealed class CaseChild : IDisposable
 
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) End();
         _process.Dispose();
-    }
-
-    private async Task SayAsync(string line)
-    {
-        try
-        {
-            await _process.StandardInput.WriteLineAsync(line);
-            await _process.StandardInput.FlushAsync();
-        }
-        catch (IOException)     // it ended before: there will be no answer either
-        {
-        }
     }
 }

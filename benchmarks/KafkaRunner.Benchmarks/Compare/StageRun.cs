@@ -6,6 +6,8 @@ namespace KafkaRunner.Benchmarks.Compare;
 /// <summary>Runs the cases of a stage in turns on a topic of their own. One that fails is noted, and the others go on.</summary>
 internal sealed class StageRun(StagePlan plan, BenchTopics topics, IReadOnlyList<CaseDefinition> cases)
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, List<Measurement>> _passes = cases.ToDictionary(c => c.Name, _ => new List<Measurement>());
     private readonly ConcurrentDictionary<string, string> _failures = [];
 
@@ -65,15 +67,31 @@ internal sealed class StageRun(StagePlan plan, BenchTopics topics, IReadOnlyList
         var passes = Task.WhenAll(children.Select(child => PassAsync(child, counts: true)));
         try
         {
-            await sender.RunAsync();
+            var sent = await SendAsync(sender, children);
+            await passes;
+            foreach (var name in _passes.Keys) _passes[name] = [.. _passes[name].Select(pass => pass.With(sent.Figures))];
         }
         catch (InvalidOperationException exception)
         {
             await FailAsync(cases, exception.Message);
             foreach (var child in children) child.End();    // it would wait for messages that nobody sends
+            await passes;
+        }
+    }
+
+    // What is sent counts once all cases are reading and the compiler has had its time with them.
+    private static async Task<Measurement> SendAsync(CaseChild sender, CaseChildren children)
+    {
+        var sending = sender.RunAsync();
+        await Task.WhenAny(Task.WhenAll(children.Select(child => child.Ready)), sending, Task.Delay(LatencySender.LongestWarmUp));
+        foreach (var child in children.Where(child => !child.Ready.IsCompleted))
+        {
+            await Console.Error.WriteLineAsync($"{child.Name}: no message from some partitions after {LatencySender.LongestWarmUp.TotalSeconds} s; it is measured all the same");
         }
 
-        await passes;
+        await Task.Delay(Settling);
+        await sender.SayAsync(CaseProtocol.Count);
+        return await sending;
     }
 
     private async Task PassAsync(CaseChild child, bool counts)
