@@ -33,7 +33,8 @@ internal static class GoalCheck
         foreach (var goal in Goals)
         {
             var figure = goal.Find(byCase);
-            var verdict = figure is not { } value ? "not measured" : goal.IsMet(value) ? "met" : "missed";
+            var failed = goal.Case is { } name && byCase.TryGetValue(name, out var result) && result.Failure is not null;
+            var verdict = failed ? "failed" : figure is not { } value ? "not measured" : goal.IsMet(value) ? "met" : "missed";
             yield return $"{goal.Work,-62} {goal.Bound,-62} {FigureText.Of(figure),9}  {verdict}";
         }
     }

@@ -46,6 +46,7 @@ public class ReportTests
             Results.Of("runner-memory", figures: ("residentMiB", 450)),
             Results.Of("loops-async-100", figures: ("cpuMicroseconds", 20)),
             Results.Of("runner-async-100", 0.99, figures: ("cpuMicroseconds", 30)),
+            Results.Of("runner-json-key") with { Failure = "No message for 30 s." },
         ]).ToList();
 
         Assert.Equal(GoalCheck.Goals.Count, lines.Count);
@@ -55,6 +56,7 @@ public class ReportTests
         Assert.EndsWith("10.0  met", Line("10 ms handler, 100 in flight: processor"));
         Assert.EndsWith("not measured", Line("idle"));
         Assert.EndsWith("not measured", Line("SIGKILL"));
+        Assert.EndsWith("failed", Line("typed JSON, ordered by key"));
 
         string Line(string start) => lines.Single(l => l.StartsWith(start, StringComparison.Ordinal));
     }
