@@ -24,7 +24,7 @@ internal sealed record StagePlan(int Partitions, long Fill, int Size, long Messa
     {
         var (quick, size, partitions) = (options.Quick, options.Size, options.Partitions);
         // The embedded broker keeps 5 MiB a partition and no more.
-        var messages = onEmbedded ? Math.Min(options.Messages, partitions * Math.Min(10_000L, 4_000_000L / size)) : options.Messages;
+        var messages = onEmbedded ? Math.Min(options.Messages, partitions * Math.Clamp(4_000_000L / size, 1, 10_000)) : options.Messages;
         return stage switch
         {
             CaseStage.Reading => new(partitions, messages, size, messages, 0, options.Rounds) { WarmsUp = !quick },
