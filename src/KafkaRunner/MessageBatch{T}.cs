@@ -48,7 +48,7 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
     public void Commit() => _messages.Commit();
 
     /// <inheritdoc cref="MessageBatch.MarkProcessed"/>
-    public void MarkProcessed(Message<T> message) => message.MarkProcessed();
+    public void MarkProcessed(Message<T> message) => _messages.MarkProcessed(message.Raw);
 
     /// <inheritdoc/>
     public IEnumerator<Message<T>> GetEnumerator()

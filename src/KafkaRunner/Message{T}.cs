@@ -61,8 +61,8 @@ public readonly struct Message<T> : IEquatable<Message<T>>
     /// <inheritdoc cref="Message.Commit"/>
     public void Commit() => _message.Commit();
 
-    /// <inheritdoc cref="Message.MarkProcessed"/>
-    internal void MarkProcessed() => _message.MarkProcessed();
+    /// <summary>Gets the message as it was read.</summary>
+    internal Message Raw => _message;
 
     /// <inheritdoc/>
     public bool Equals(Message<T> other) => _message.Equals(other._message);

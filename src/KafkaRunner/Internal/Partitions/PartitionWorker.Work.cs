@@ -1,6 +1,5 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Errors;
-using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;

@@ -26,7 +26,7 @@ internal static class WorkLoop
 
                 var attempt = worker.AttemptAsync(permit);
                 var waited = !attempt.IsCompletedSuccessfully;
-                var outcome = waited ? await attempt : attempt.Result;
+                var outcome = await attempt;
                 var now = waited ? Environment.TickCount64 : permit.Since;
                 worker.Complete(permit, outcome);
                 if (now - turnBegan < LongestTurnMilliseconds) continue;
