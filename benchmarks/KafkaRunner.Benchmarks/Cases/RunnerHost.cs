@@ -13,7 +13,7 @@ internal static class RunnerHost
     public static async Task<Measurement> ReadAsync<TConsumer>(CaseWork work)
         where TConsumer : ConsumerBase
     {
-        Progress.Reset(work.Partitions);
+        Progress.Reset();
         using var host = Build<TConsumer>(work, options =>
         {
             OnEqualTerms(options);
