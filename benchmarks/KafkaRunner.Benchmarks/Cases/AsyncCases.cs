@@ -26,6 +26,7 @@ internal static class AsyncCases
         {
             RunnerHost.OnEqualTerms(options);
             options.MaxConcurrency = concurrency;
+            options.Ordering = Ordering.Key;
         });
         await host.StartAsync();
         var measurement = await MeasureAsync(work);
