@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace KafkaRunner.Internal.Offsets;
 
@@ -69,13 +70,14 @@ internal static class OffsetMapReader
 
     private static List<OffsetRange>? ReadBits(ReadOnlySpan<byte> bytes, long @base)
     {
-        if (bytes[^1] == 0 || (bytes.Length * 8) + 1 > long.MaxValue - @base) return null;
+        var length = (bytes.Length * 8) - BitOperations.LeadingZeroCount((uint)bytes[^1] << 24);
+        if (bytes[^1] == 0 || length > long.MaxValue - @base - 1) return null;
         var ranges = new List<OffsetRange>();
-        for (var bit = 0; bit < bytes.Length * 8; bit++)
+        for (var bit = 0; bit < length; bit++)
         {
             if (!IsSet(bytes, bit)) continue;
             var first = bit;
-            while (bit < bytes.Length * 8 && IsSet(bytes, bit)) bit++;
+            while (bit < length && IsSet(bytes, bit)) bit++;
             ranges.Add(new OffsetRange(@base + 1 + first, @base + 1 + bit));
         }
 
