@@ -127,10 +127,15 @@ internal sealed partial class PartitionWorker
         var held = _lanes.Waiting + _inWork + _awaiting.Count;
         var room = Math.Min(use, options.MaxReadAhead - Math.Max(held, _offsets.Unfinished));
         if (_heldBytes >= _context.MaxHeldBytes && held > 0) room = 0;
-        if (room > 0 && _context.CarriesMetadata) room = OffsetMap.Room(_offsets.Divides, _offsets.Span, room);
+        if (room > 0 && _context.CarriesMetadata) room = RoomInMap(room);
         NoteAdmission(room <= 0);
         return Math.Max(0, room);
     }
+
+    // What the partition's last owner had read had room in the map already, so it has again.
+    private int RoomInMap(int wanted) => _offsets.Inherited.End > _offsets.End
+        ? (int)Math.Min(wanted, _offsets.Inherited.End - Math.Max(_offsets.End, 0))
+        : OffsetMap.Room(_offsets.Divides, _offsets.Span, wanted);
 
     private void NoteAdmission(bool isFull)
     {
