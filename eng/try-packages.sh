@@ -5,6 +5,8 @@
 set -euo pipefail
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
+# The installed tool looks for .NET in the usual places only, and this one may lie elsewhere.
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 repository=$PWD
@@ -26,15 +28,22 @@ feed=$outside/feed
 export NUGET_FALLBACK_PACKAGES=${NUGET_PACKAGES:-${HOME:-$outside}/.nuget/packages} NUGET_PACKAGES=$outside/packages
 mkdir -p "$feed" "$NUGET_FALLBACK_PACKAGES"
 
+url=https://github.com/example/kafkarunner
+
 say "Packing $version"
 for project in src/*/*.csproj; do
-  quietly dotnet pack "$project" -o "$feed" -p:Version="$version" --artifacts-path "$outside/artifacts" -v quiet
+  quietly dotnet pack "$project" -o "$feed" -p:Version="$version" -p:RepositoryUrl="$url" --artifacts-path "$outside/artifacts" -v quiet
 done
 tool_id=$(dotnet msbuild src/KafkaRunner.Cli/KafkaRunner.Cli.csproj -getProperty:PackageId)
 [[ ${tool_id,,} != kafkarunner ]] || fail "the tool's package id is the library's: to a feed, case makes no difference"
 for package in KafkaRunner KafkaRunner.App KafkaRunner.Testing KafkaRunner.Templates "$tool_id"; do
   [[ -f $feed/$package.$version.nupkg ]] || fail "$package was not packed"
 done
+(($(wc -c <"$feed/$tool_id.$version.nupkg") < 5000000)) || fail "the tool's package has more than 5 MB: librdkafka is the project's to bring"
+if git rev-parse HEAD >/dev/null 2>&1; then
+  source_link=$outside/artifacts/obj/KafkaRunner/release/KafkaRunner.sourcelink.json
+  grep -q '"/_/\*":"https://raw.githubusercontent.com/example/kafkarunner/' "$source_link" || fail "debuggers will not find the sources: $source_link"
+fi
 
 say "Making a project from the template"
 mkdir "$outside/user"
@@ -42,10 +51,10 @@ cd "$outside/user"
 echo "<configuration><packageSources><add key=\"packed\" value=\"$feed\" /></packageSources></configuration>" >nuget.config
 topic=greetings-$id
 quietly dotnet new install "$feed/KafkaRunner.Templates.$version.nupkg" --debug:custom-hive "$outside/hive"
-quietly dotnet new kafkarunner -n Greetings --topic "$topic" --debug:custom-hive "$outside/hive"
-cd Greetings/Greetings
+quietly dotnet new kafkarunner -n my-greetings --topic "$topic" --debug:custom-hive "$outside/hive"
+cd my-greetings/my-greetings
 quietly dotnet new kafkaconsumer -n OrderConsumer --topic "orders-$id" --debug:custom-hive "$outside/hive"
-grep -q '^namespace Greetings;' OrderConsumer.cs || fail "kafkaconsumer did not take over the project's namespace"
+grep -q '^namespace my_greetings;' OrderConsumer.cs || fail "kafkaconsumer did not take over the project's namespace"
 
 say "Testing it"
 cd ..
@@ -55,7 +64,9 @@ grep -Eq '^ *succeeded: [1-9]' "$outside/log" || { cat "$outside/log" >&2; fail 
 say "Installing the tool"
 quietly dotnet tool install "$tool_id" --version "$version" --tool-path "$outside/tools"
 tool=$outside/tools/kafkarunner
-cd Greetings
+(cd "$outside/user" && quietly "$tool" new -n Other --debug:custom-hive "$outside/hive" && [[ -f Other/Other/Other.csproj ]]) ||
+  fail "kafkarunner new made no project"
+cd my-greetings
 quietly "$tool" list
 grep -q GreetingConsumer "$outside/log" || { cat "$outside/log" >&2; fail "kafkarunner list does not show the consumer"; }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace KafkaRunner.App;
 
-/// <summary>Turns SIGINT, SIGTERM and SIGQUIT into a clean stop, and a second one into an end at once.</summary>
+/// <summary>Turns SIGINT, SIGTERM, SIGQUIT and SIGHUP into a clean stop, and a second one into an end at once.</summary>
 internal sealed class RunnerLifetime(
     IHostApplicationLifetime application, ForcedEnd forcedEnd, Terminal terminal, TimeProvider time) : IHostLifetime, IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class RunnerLifetime(
     /// </summary>
     public static readonly TimeSpan SameRequest = TimeSpan.FromMilliseconds(500);
 
-    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
 
     private readonly Lock _gate = new();
     private readonly List<PosixSignalRegistration> _registrations = [];

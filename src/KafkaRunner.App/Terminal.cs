@@ -30,10 +30,23 @@ internal sealed class Terminal
         new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>Says where things stand, as Racecar does: <c>=&gt; Starting BlogConsumer…</c></summary>
-    public void Say(string text) => Error.MarkupLine($"[green]=>[/] {text.EscapeMarkup()}");
+    public void Say(string text) => Talk($"[green]=>[/] {text.EscapeMarkup()}");
 
     /// <summary>Says what went wrong.</summary>
-    public void Complain(string text) => Error.MarkupLine($"[red]error:[/] {text.EscapeMarkup()}");
+    public void Complain(string text) => Talk($"[red]error:[/] {text.EscapeMarkup()}");
+
+    /// <summary>Where the terminal is gone, which SIGHUP tells, there is nobody to talk to, and the stop goes on.</summary>
+    private void Talk(string markup)
+    {
+        try
+        {
+            Error.MarkupLine(markup);
+        }
+        catch (IOException)
+        {
+            // Nobody listens.
+        }
+    }
 
     private static IAnsiConsole Open(TextWriter writer, bool isTerminal)
     {

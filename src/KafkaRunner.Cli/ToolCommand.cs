@@ -12,7 +12,10 @@ internal static class ToolCommand
 {
     private const int Misused = 2;
 
-    /// <summary>Runs, and returns the exit code: the process's, or 2 where the tool was misused, or 1 where the project does not compile.</summary>
+    /// <summary>
+    /// Runs, and returns the exit code: the process's; or 2 where the tool was misused, 1 where the project does not compile, 128 and the
+    /// signal's number where one came before the process.
+    /// </summary>
     public static int Run(IReadOnlyList<string> args)
     {
         try
@@ -28,17 +31,24 @@ internal static class ToolCommand
         {
             return e.ExitCode;
         }
+        catch (StoppedException e)
+        {
+            return e.ExitCode;
+        }
     }
 
     private static int Do(ToolInvocation invocation)
     {
         switch (invocation)
         {
+            case { Verb: ToolVerb.List or Completion.Verb, WantsHelp: true }:
+                ToolHelp.Write(Console.Out);
+                return 0;
             case { Verb: Completion.Verb }:
                 Console.Out.WriteLine(Completion.Script(invocation.Rest));
                 return 0;
             case { Verb: "new" }:
-                return ChildProcess.Run(DotnetHost.Start(["new", "kafkarunner", .. invocation.Rest]));
+                return NewProject.Make(invocation.Rest, invocation.WantsHelp, Version());
             case { Verb: ToolVerb.Run, WantsHelp: true }:
                 return Help(invocation);
             case { Verb: ToolVerb.Run, Rest: ["--version"] }:

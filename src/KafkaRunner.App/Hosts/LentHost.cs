@@ -12,6 +12,8 @@ namespace KafkaRunner.App.Hosts;
 /// </summary>
 internal sealed class LentHost(Assembly program, bool withServices, TimeSpan patience) : IHostSource
 {
+    private const string WebServer = "Microsoft.AspNetCore.Hosting.GenericWebHostService";
+
     /// <summary>How long the entry point may take to clean up behind itself.</summary>
     private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(5);
 
@@ -47,7 +49,7 @@ internal sealed class LentHost(Assembly program, bool withServices, TimeSpan pat
         }));
         builder.ConfigureServices((context, services) => Guarded(() =>
         {
-            if (!withServices) RemoveOtherServices(services);
+            RemoveOtherServices(services);
             if (!accept(services, context.Configuration)) Decline();
         }));
     }
@@ -79,13 +81,18 @@ internal sealed class LentHost(Assembly program, bool withServices, TimeSpan pat
         }
     }
 
-    private static void RemoveOtherServices(IServiceCollection services)
+    /// <summary>
+    /// Leaves KafkaRunner's own hosted services, and the program's if they are wanted; never the web server: the application that it
+    /// serves is made after the build, where the entry point is held.
+    /// </summary>
+    private void RemoveOtherServices(IServiceCollection services)
     {
         var ours = typeof(KafkaRunnerService).Assembly;
         foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService) && !service.IsKeyedService).ToList())
         {
             var owner = service.ImplementationType ?? service.ImplementationInstance?.GetType() ?? service.ImplementationFactory?.Method.DeclaringType;
-            if (owner?.Assembly != ours) services.Remove(service);
+            var stays = withServices ? owner?.FullName != WebServer : owner?.Assembly == ours;
+            if (!stays) services.Remove(service);
         }
     }
 }

@@ -26,6 +26,8 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
                 $"{System.IO.Path.GetFileName(Path)} needs {missing}, which lies neither beside it nor in the packages: restore and build the project.");
         }
 
+        if (facts.Hosting != HostingWay.OwnHost) DemandBeside(RuntimeConfig, "what the program runs on");
+        if (facts.Hosting != HostingWay.Program) DemandBeside(DependencyFile, "what it depends on");
         var start = DotnetHost.Start(facts.Hosting == HostingWay.Program ? ["exec", Path, .. arguments] : HostedCommand());
         start.WorkingDirectory = WorkingDirectory;
         start.Environment[ToolRequest.Variable] =
@@ -33,13 +35,20 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
         return start;
     }
 
+    private void DemandBeside(string file, string says)
+    {
+        if (File.Exists(file)) return;
+        throw new MisuseException(
+            $"There is no {System.IO.Path.GetFileName(file)} beside {System.IO.Path.GetFileName(Path)}, to say {says}: " +
+            "take the assembly from where it was built or published.");
+    }
+
     /// <summary>This program, in the runtime and with the dependencies of the assembly.</summary>
     private List<string> HostedCommand()
     {
         var self = typeof(UserAssembly).Assembly.Location;
         var config = File.Exists(RuntimeConfig) ? RuntimeConfig : System.IO.Path.ChangeExtension(self, ".runtimeconfig.json");
-        List<string> command = ["exec", "--runtimeconfig", config];
-        if (File.Exists(DependencyFile)) command.AddRange(["--depsfile", DependencyFile]);
+        List<string> command = ["exec", "--runtimeconfig", config, "--depsfile", DependencyFile];
         foreach (var folder in PackageFolders) command.AddRange(["--additionalprobingpath", folder]);
         command.Add(self);
         return command;

@@ -12,7 +12,7 @@ internal sealed record ToolOption(IReadOnlyList<string> Names, string? Value, st
     public static readonly ToolOption Configuration = new(["--configuration", "-c"], "name", "The build configuration (default: Debug)");
     public static readonly ToolOption Framework = new(["--framework", "-f"], "name", "The target framework, for a project that has several");
     public static readonly ToolOption NoBuild = new(["--no-build"], null, "Take the project as it was last built");
-    public static readonly ToolOption WithServices = new(["--with-services"], null, "Also run the other hosted services of the project's own host");
+    public static readonly ToolOption WithServices = new(["--with-services"], null, "Also run the other hosted services of the project's own host, except its web server");
 
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<ToolOption> All { get; } = [Project, Assembly, Require, Configuration, Framework, NoBuild, WithServices];

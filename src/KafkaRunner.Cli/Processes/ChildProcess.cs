@@ -10,28 +10,32 @@ internal static class ChildProcess
     /// <returns>The exit code; 128 and the signal's number where one ended it.</returns>
     public static int Run(ProcessStartInfo start)
     {
-        using var process = Start(start);
-        using var signals = new SignalForwarding(process);
+        using var signals = new SignalForwarding();
+        using var process = Start(start, signals);
         process.WaitForExit();
         return process.ExitCode;
     }
 
     /// <summary>Runs to the end, and returns what it wrote where the start redirects it.</summary>
+    /// <exception cref="StoppedException">A signal came meanwhile: some programs end with 0 then, without an answer.</exception>
     public static (int ExitCode, string Output, string Errors) Capture(ProcessStartInfo start)
     {
-        using var process = Start(start);
-        using var signals = new SignalForwarding(process);
+        using var signals = new SignalForwarding();
+        using var process = Start(start, signals);
         var errors = start.RedirectStandardError ? process.StandardError.ReadToEndAsync() : Task.FromResult("");
         var output = start.RedirectStandardOutput ? process.StandardOutput.ReadToEnd() : "";
         process.WaitForExit();
+        if (signals.First is { } signal) throw new StoppedException(signal);
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    private static Process Start(ProcessStartInfo start)
+    private static Process Start(ProcessStartInfo start, SignalForwarding signals)
     {
         try
         {
-            return Process.Start(start)!;
+            var process = Process.Start(start)!;
+            signals.To(process);
+            return process;
         }
         catch (Win32Exception e)
         {

@@ -4,7 +4,7 @@ namespace KafkaRunner.Cli.Projects;
 
 /// <summary>
 /// Remembers in the project's <c>obj</c> directory where the last build put the assembly, so that <c>--no-build</c> need not ask MSBuild.
-/// It holds as long as no project file or <c>Directory.*</c> file above it is newer.
+/// It holds as long as the project lies where it lay, and no project file or <c>Directory.*</c> file above it is newer.
 /// </summary>
 internal sealed class ProjectCache(string project, string configuration, string? framework)
 {
@@ -18,8 +18,10 @@ internal sealed class ProjectCache(string project, string configuration, string?
     {
         try
         {
-            var remembered = JsonSerializer.Deserialize<BuiltProject>(File.ReadAllText(_file));
-            return remembered is not null && File.Exists(remembered.Assembly) && Inputs().Max() <= File.GetLastWriteTimeUtc(_file) ? remembered : null;
+            var remembered = JsonSerializer.Deserialize<Memory>(File.ReadAllText(_file));
+            return remembered?.Project == project && File.Exists(remembered.Built.Assembly) && Inputs().Max() <= File.GetLastWriteTimeUtc(_file)
+                ? remembered.Built
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -32,7 +34,7 @@ internal sealed class ProjectCache(string project, string configuration, string?
     {
         try
         {
-            if (Directory.Exists(Path.GetDirectoryName(_file))) File.WriteAllText(_file, JsonSerializer.Serialize(built));
+            if (Directory.Exists(Path.GetDirectoryName(_file))) File.WriteAllText(_file, JsonSerializer.Serialize(new Memory(project, built)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,4 +50,8 @@ internal sealed class ProjectCache(string project, string configuration, string?
             foreach (var name in Shared) yield return File.GetLastWriteTimeUtc(Path.Combine(directory, name)); // 1601 where there is none
         }
     }
+
+    /// <param name="Project">The project's path: a copy of its directory brings this file along, with paths that mean the original.</param>
+    /// <param name="Built">What was asked for.</param>
+    private sealed record Memory(string Project, BuiltProject Built);
 }

@@ -25,6 +25,20 @@ public sealed class LibraryTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task SIGHUP_to_the_tool_stops_a_consumer_cleanly()
+    {
+        var topic = await broker.CreateTopic();
+        await broker.Produce(topic, "a");
+
+        await using var tool = Start("Echo", topic, TestBroker.UniqueName("cli"));
+        await tool.WaitForLine("echo a");
+        tool.HangUp();
+
+        Assert.Equal(0, await tool.WaitForExit());
+        Assert.Contains("=> Stopped", tool.Errors);
+    }
+
+    [Fact]
     public async Task A_consumer_called_like_a_command_is_hosted_with_run()
     {
         var topic = await broker.CreateTopic();
@@ -51,6 +65,16 @@ public sealed class LibraryTests(TestBroker broker)
         Assert.Contains("--project <dir>", output, StringComparison.Ordinal);
         Assert.Contains("\n  Echo  topic cli-echo; group echo\n", output, StringComparison.Ordinal);
         Assert.Contains("--commit-interval <interval>", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("completion")]
+    public async Task A_commands_help_is_the_tools_and_needs_no_project(string command)
+    {
+        var (code, output, errors) = await Tool.Run(command, "--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("Usage:\n  kafkarunner <consumer…> [options]", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,13 @@ public sealed class MisuseTests : IDisposable
     public async Task A_directory_without_a_project_exits_2() =>
         await Misused($"There is no project in {_directory.FullName}:", "X", "--project", _directory.FullName);
 
+    [Theory]
+    [InlineData("-n", "Greetings")]
+    [InlineData("--help")]
+    public async Task A_new_project_without_the_template_exits_2(params string[] options) => await Misused(
+        "The template is not installed: run 'dotnet new install KafkaRunner.Templates@",
+        ["new", .. options, "--debug:custom-hive", _directory.FullName]);
+
     [Fact]
     public async Task A_missing_dependency_exits_2()
     {
@@ -44,6 +51,16 @@ public sealed class MisuseTests : IDisposable
 
         await Misused(
             "ClassLibrary.dll needs KafkaRunner.dll of KafkaRunner/", "Echo", "--assembly", Path.Combine(_directory.FullName, "ClassLibrary.dll"));
+    }
+
+    [Theory]
+    [InlineData("KafkaRunner.TestApp", "There is no KafkaRunner.TestApp.runtimeconfig.json beside KafkaRunner.TestApp.dll")]
+    [InlineData("KafkaRunner", "There is no KafkaRunner.deps.json beside KafkaRunner.dll")]
+    public async Task An_assembly_without_the_files_that_were_built_with_it_exits_2(string name, string beginning)
+    {
+        var copy = Path.Combine(_directory.FullName, name + ".dll");
+        File.Copy(Tool.Beside(name + ".dll"), copy);
+        await Misused(beginning, "X", "--assembly", copy);
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

@@ -10,6 +10,7 @@ namespace KafkaRunner.IntegrationTests.Infrastructure;
 /// </summary>
 public sealed class ConsumerProcess : IAsyncDisposable
 {
+    private const int Sighup = 1;
     private const int Sigint = 2;
     private const int Sigterm = 15;
 
@@ -77,6 +78,9 @@ public sealed class ConsumerProcess : IAsyncDisposable
 
     /// <summary>Asks it to stop, as Ctrl-C does (SIGINT).</summary>
     public void Interrupt() => Signal(Sigint);
+
+    /// <summary>Tells it that its terminal is gone (SIGHUP).</summary>
+    public void HangUp() => Signal(Sighup);
 
     /// <summary>Ends it at once (SIGKILL).</summary>
     public void Kill() => _process.Kill();

@@ -30,6 +30,16 @@ public sealed class RunnerLifetimeTests : IDisposable
     }
 
     [Fact]
+    public void A_signal_stops_cleanly_also_where_the_terminal_is_gone()
+    {
+        using var gone = new StreamWriter(new UnwritableStream()) { AutoFlush = true };
+        using var lifetime = new RunnerLifetime(
+            _application, new ForcedEnd(_work, _loggers, new ProcessExit(_exits.Add)), new Terminal(TextWriter.Null, gone), _time);
+        lifetime.OnSignal();
+        Assert.True(_application.ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
     public void A_second_signal_reports_what_hangs_and_ends_with_3()
     {
         _lifetime.OnSignal();
@@ -72,6 +82,13 @@ public sealed class RunnerLifetimeTests : IDisposable
     {
         _lifetime.Dispose();
         _loggers.Dispose();
+    }
+
+    private sealed class UnwritableStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("Input/output error");
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("Input/output error");
     }
 
     private sealed class HungWork : IForcedStop

@@ -47,6 +47,30 @@ public sealed class ProjectTests : IDisposable
         Assert.Null(cache.Read());
     }
 
+    [Fact]
+    public void What_was_remembered_of_a_project_is_not_believed_of_its_copy()
+    {
+        var original = _directory.CreateSubdirectory("original");
+        original.CreateSubdirectory("obj");
+        new ProjectCache(Touch("original/a.csproj"), "Debug", framework: null).Write(new BuiltProject(Touch("original/a.dll"), []));
+
+        var copy = _directory.CreateSubdirectory("copy");
+        copy.CreateSubdirectory("obj");
+        Touch("copy/a.dll");
+        var project = Touch("copy/a.csproj");
+        foreach (var file in original.GetFiles("obj/*")) file.CopyTo(Path.Combine(copy.FullName, "obj", file.Name));
+
+        Assert.Null(new ProjectCache(project, "Debug", framework: null).Read());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(143, 143)]
+    [InlineData(130, 130)]
+    [InlineData(155, 1)]
+    public void Only_a_signal_that_ended_the_build_passes_through(int build, int tool) =>
+        Assert.Equal(tool, new BuildFailedException(build).ExitCode);
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private string Touch(string name)

@@ -1,6 +1,6 @@
 using KafkaRunner.Testing;
 
-namespace TemplateApp1.Tests;
+namespace TemplateNamespace.Tests;
 
 public sealed class GreetingConsumerTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TemplateNamespace;
 
 [SubscribesTo("template-topic")]
-public sealed class TemplateConsumer1(ILogger<TemplateConsumer1> log) : Consumer<TemplateValue>
+public sealed class TemplateClass(ILogger<TemplateClass> log) : Consumer<TemplateValue>
 {
     public override Task Process(Message<TemplateValue> message, CancellationToken cancellationToken)
     {

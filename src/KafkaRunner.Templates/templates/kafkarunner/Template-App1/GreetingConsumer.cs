@@ -1,7 +1,7 @@
 using KafkaRunner;
 using Microsoft.Extensions.Logging;
 
-namespace TemplateApp1;
+namespace TemplateNamespace;
 
 [SubscribesTo("template-topic")]
 public sealed class GreetingConsumer(ILogger<GreetingConsumer> log) : Consumer<Greeting>

@@ -1,3 +1,3 @@
-namespace TemplateApp1;
+namespace TemplateNamespace;
 
 public sealed record Greeting(string Name);
