@@ -7,6 +7,15 @@ namespace KafkaRunner.Benchmarks;
 /// <summary>The command line: micro benchmarks, and cases side by side.</summary>
 internal static class BenchmarkCommand
 {
+    /// <summary>Does what the command line says, and returns the exit code: 0 done, 1 failed, 2 misused.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync();
+        await Console.Error.WriteLineAsync(parsed.Errors[0].Message);
+        return 2;
+    }
+
     public static RootCommand Create() => new("Measures KafkaRunner. How to read it: docs/explanation/performance.md")
     {
         Bench(),

@@ -5,8 +5,6 @@ namespace KafkaRunner.Benchmarks.Cases;
 /// <summary>Every case by its name, in the order in which they run.</summary>
 internal static class CaseCatalog
 {
-    private static readonly (string, string)[] LatencyRatios = [("p50Ratio", "p50Ms"), ("p99Ratio", "p99Ms")];
-
     public static IReadOnlyList<CaseDefinition> All { get; } =
     [
         new("confluent-raw", CaseStage.Reading, Loop(ConfluentLoop.Raw)),
@@ -18,12 +16,15 @@ internal static class CaseCatalog
         new("runner-json-partition", CaseStage.Reading, RunnerHost.ReadAsync<JsonEntryConsumer>, "confluent-json"),
         new("runner-json-scoped", CaseStage.Reading, RunnerHost.ReadAsync<ScopedJsonEntryConsumer>, "confluent-json"),
         new("runner-batch-json", CaseStage.Reading, RunnerHost.ReadAsync<JsonEntryBatchConsumer>, "confluent-json"),
+        new("runner-json-key", CaseStage.Reading, work => RunnerHost.ReadAsync<JsonEntryConsumer>(work, options => options.Ordering = Ordering.Key), "confluent-json"),
         new("producer-confluent", CaseStage.Producing, Loop(ProducerCases.Confluent)),
         new("producer-runner", CaseStage.Producing, ProducerCases.RunnerAsync, "producer-confluent"),
-        new("loops-async-100", CaseStage.Looping, work => AsyncLoops.RunAsync(work, 100)),
-        new("loops-async-1000", CaseStage.Looping, work => AsyncLoops.RunAsync(work, 1_000)),
+        new("loops-async-100", CaseStage.Looping, work => AsyncCases.LoopsAsync(work, 100)),
+        new("loops-async-1000", CaseStage.Looping, work => AsyncCases.LoopsAsync(work, 1_000)),
+        new("runner-async-100", CaseStage.Looping, work => AsyncCases.RunnerAsync(work, 100), "loops-async-100"),
+        new("runner-async-1000", CaseStage.Looping, work => AsyncCases.RunnerAsync(work, 1_000), "loops-async-1000"),
         new("confluent-latency", CaseStage.Latency, Loop(LatencyCases.Confluent)) { Figure = "p99Ms" },
-        new("runner-latency", CaseStage.Latency, LatencyCases.RunnerAsync, "confluent-latency") { Figure = "p99Ms", FurtherRatios = LatencyRatios },
+        new("runner-latency", CaseStage.Latency, LatencyCases.RunnerAsync, "confluent-latency") { Figure = "p99Ms", FurtherRatios = [("p50Ratio", "p50Ms")] },
         new("runner-memory", CaseStage.Memory, RestCases.MemoryAsync) { Figure = "residentMiB" },
         new("runner-idle", CaseStage.Idle, RestCases.IdleAsync) { Figure = "cpuPercent" },
         new("runner-start", CaseStage.Start, RestCases.StartAsync) { Figure = "milliseconds" },

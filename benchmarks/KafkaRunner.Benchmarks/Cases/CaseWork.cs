@@ -20,6 +20,9 @@ internal sealed record CaseWork(string Brokers, string Topic, long Messages, int
         ["fetch.wait.max.ms"] = "100",
     };
 
+    /// <summary>Makes a name for a consumer group that no one has: each pass reads from the beginning.</summary>
+    public static string NewGroup() => $"bench-{Guid.NewGuid():N}";
+
     /// <summary>Gets what to write on the command line of the case's process.</summary>
     public IReadOnlyList<string> ToArguments() =>
         [Brokers, Topic, .. new IFormattable[] { Messages, Partitions, Size, Seconds, Started }.Select(n => n.ToString(null, CultureInfo.InvariantCulture))];

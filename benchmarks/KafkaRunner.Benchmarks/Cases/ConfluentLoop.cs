@@ -30,7 +30,7 @@ internal static class ConfluentLoop
     private static ConsumerConfig Defaults(CaseWork work) => new()
     {
         BootstrapServers = work.Brokers,
-        GroupId = $"bench-{Guid.NewGuid():N}",
+        GroupId = CaseWork.NewGroup(),
         AutoOffsetReset = AutoOffsetReset.Earliest,
     };
 

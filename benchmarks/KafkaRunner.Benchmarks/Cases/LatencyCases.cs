@@ -9,13 +9,13 @@ internal static class LatencyCases
 {
     public static Measurement Confluent(CaseWork work)
     {
-        var clock = new LatencyClock(work.Seconds);
+        var clock = ClockOf(work);
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(ConfluentLoop.Config(work)).Build();
         consumer.Subscribe(work.Topic);
         while (!clock.IsComplete)
         {
             var result = consumer.Consume(TimeSpan.FromSeconds(30)) ?? throw new TimeoutException("No message for 30 s.");
-            clock.Arrived(result.Message.Value);
+            clock.Arrived(result.Message.Value, result.Partition.Value);
             consumer.StoreOffset(result);
         }
 
@@ -26,20 +26,14 @@ internal static class LatencyCases
 
     public static async Task<Measurement> RunnerAsync(CaseWork work)
     {
-        var clock = new LatencyClock(work.Seconds);
-        using var host = RunnerHost.Build(runner =>
-        {
-            runner.Services.AddSingleton(clock);
-            runner.AddConsumer<LatencyConsumer>(options =>
-            {
-                (options.Brokers, options.Topics, options.GroupId) = (work.Brokers, work.Topic, $"bench-{Guid.NewGuid():N}");
-                foreach (var (name, value) in CaseWork.SharedProperties) options.Kafka[name] = value;
-            });
-        });
+        var clock = ClockOf(work);
+        using var host = RunnerHost.Build<LatencyConsumer>(work, RunnerHost.OnEqualTerms, services => services.AddSingleton(clock));
         await host.StartAsync();
-        await clock.Complete.WaitAsync(TimeSpan.FromSeconds(work.Seconds + 60));
+        await clock.Complete.WaitAsync(LatencySender.LongestWarmUp + TimeSpan.FromSeconds(work.Seconds + 30));
         var measurement = clock.Stop();
         await host.StopAsync();
         return measurement;
     }
+
+    private static LatencyClock ClockOf(CaseWork work) => new(work.Seconds, work.Partitions, () => Console.WriteLine(CaseProtocol.Ready));
 }

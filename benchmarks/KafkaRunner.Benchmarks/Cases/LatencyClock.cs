@@ -7,26 +7,34 @@ namespace KafkaRunner.Benchmarks.Cases;
 /// <summary>The latency cases' messages, sent one each millisecond, and how late they arrive.</summary>
 /// <remarks>
 /// A message carries its number and when it was meant to be sent, by the clock that all processes share; so a sender that falls behind
-/// makes the figures worse, not better. The first seconds, in which consumers join their groups, do not count.
+/// makes the figures worse, not better. Messages of the warm-up, in which consumers join their groups, do not count.
 /// </remarks>
-internal sealed class LatencyClock(double seconds)
+/// <param name="seconds">How long messages are sent that count.</param>
+/// <param name="partitions">To how many partitions.</param>
+/// <param name="ready">Called once, when a message of each partition has arrived. Any thread.</param>
+internal sealed class LatencyClock(double seconds, int partitions, Action ready)
 {
     public const int MessagesPerSecond = 1_000;
     public const int ValueBytes = 16;
-    private const int WarmUp = 5 * MessagesPerSecond;
+
+    /// <summary>The number of every message that does not count; the others' numbers start at 0.</summary>
+    public const long WarmUp = -1;
+
     private const int Windows = 5;
 
-    private readonly double[] _milliseconds = new double[(int)(seconds * MessagesPerSecond)];
+    private readonly double[] _milliseconds = new double[Total(seconds)];
+    private readonly int[] _reached = new int[partitions];
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Meter? _meter;
+    private int _waitingFor = partitions;
     private int _arrived;
 
     public Task Complete => _complete.Task;
 
     public bool IsComplete => _complete.Task.IsCompleted;
 
-    /// <summary>Gets how many messages are sent in all.</summary>
-    public int Total => WarmUp + _milliseconds.Length;
+    /// <summary>Gets how many messages count that are sent for some time.</summary>
+    public static int Total(double seconds) => (int)(seconds * MessagesPerSecond);
 
     public static void Write(Span<byte> value, long number, long intended)
     {
@@ -35,13 +43,18 @@ internal sealed class LatencyClock(double seconds)
     }
 
     /// <summary>Notes the arrival of a message. Any thread.</summary>
-    public void Arrived(ReadOnlySpan<byte> value)
+    public void Arrived(ReadOnlySpan<byte> value, int partition)
     {
         var late = Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(value[8..])).TotalMilliseconds;
-        var index = (int)BinaryPrimitives.ReadInt64LittleEndian(value) - WarmUp;
-        if (index < 0) return;
-        if (index == 0) _meter = new Meter();
-        _milliseconds[index] = late;
+        var number = BinaryPrimitives.ReadInt64LittleEndian(value);
+        if (number == WarmUp)
+        {
+            if (Interlocked.Exchange(ref _reached[partition], 1) == 0 && Interlocked.Decrement(ref _waitingFor) == 0) ready();
+            return;
+        }
+
+        if (number == 0) _meter = new Meter();
+        _milliseconds[number] = late;
         if (Interlocked.Increment(ref _arrived) == _milliseconds.Length) _complete.SetResult();
     }
 

@@ -4,7 +4,7 @@ internal sealed class LatencyConsumer(LatencyClock clock) : Consumer
 {
     public override Task Process(Message message, CancellationToken cancellationToken)
     {
-        clock.Arrived(message.Value);
+        clock.Arrived(message.Value, message.Partition);
         return Task.CompletedTask;
     }
 }

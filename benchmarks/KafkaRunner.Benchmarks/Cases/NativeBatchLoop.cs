@@ -57,7 +57,7 @@ internal sealed unsafe class NativeBatchLoop : IDisposable
         while (open)
         {
             open = !closing.IsCompleted;
-            if ((int)rd_kafka_consume_batch_queue(_queue, 10, messages, BatchSize) is > 0 and var count) Use(messages, count);
+            if ((int)rd_kafka_consume_batch_queue(_queue, 10, messages, BatchSize) is > 0 and var count) Use(messages, count, out _);
         }
 
         rd_kafka_queue_destroy(_queue);
@@ -81,14 +81,14 @@ internal sealed unsafe class NativeBatchLoop : IDisposable
         var messages = stackalloc NativeMessage*[BatchSize];
         while (seen < _work.Messages)
         {
-            // Waits for a full batch: good here, and latency elsewhere.
-            var count = (int)rd_kafka_consume_batch_queue(_queue, 100, messages, BatchSize);
+            // It waits for a full batch: good here, and latency elsewhere. The last batch is as large as what is missing, else it would wait in vain.
+            var count = (int)rd_kafka_consume_batch_queue(_queue, 100, messages, (nint)Math.Min(BatchSize, _work.Messages - seen));
             if (count > 0)
             {
                 meter ??= new Meter();
                 last = Stopwatch.GetTimestamp();
-                bytes += Use(messages, count);
-                seen += count;
+                bytes += Use(messages, count, out var good);
+                seen += good;
             }
             else if (Stopwatch.GetElapsedTime(last) > TimeSpan.FromSeconds(30))
             {
@@ -100,14 +100,17 @@ internal sealed unsafe class NativeBatchLoop : IDisposable
         return bytes > 0 ? measurement : throw new InvalidOperationException("The messages were empty.");
     }
 
-    private long Use(NativeMessage** messages, int count)
+    /// <summary>Looks at the values and gives the messages back. Errors come as messages too, and are not <paramref name="good"/>.</summary>
+    private long Use(NativeMessage** messages, int count, out int good)
     {
         var bytes = 0L;
+        good = 0;
         for (var i = 0; i < count; i++)
         {
             var message = messages[i];
             if (message->Error == ErrorCode.NoError)
             {
+                good++;
                 bytes += (long)message->Length;
                 Volatile.Write(ref _next[message->Partition], message->Offset + 1);
             }

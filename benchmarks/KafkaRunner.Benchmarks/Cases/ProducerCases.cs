@@ -14,12 +14,12 @@ internal static class ProducerCases
         using var producer = new ProducerBuilder<Null, byte[]>(config).Build();
         var (value, to) = (new byte[work.Size], new Confluent.Kafka.TopicPartition(work.Topic, Partition.Any));
         var delivered = 0L;     // by the client's thread, and by Flush() on this one
-        void OnDelivered(Confluent.Kafka.DeliveryReport<Null, byte[]> report) => Interlocked.Add(ref delivered, report.Error.IsError ? 0 : 1);
+        Action<DeliveryReport<Null, byte[]>> onDelivered = report => Interlocked.Add(ref delivered, report.Error.IsError ? 0 : 1);
         Connect(() => producer.ProduceAsync(to, new Message<Null, byte[]> { Value = value }));
         var meter = new Meter();
         for (var i = 0L; i < work.Messages; i++)
         {
-            producer.ProduceWhenThereIsRoom(to, new Message<Null, byte[]> { Value = value }, OnDelivered);
+            producer.ProduceWhenThereIsRoom(to, new Message<Null, byte[]> { Value = value }, onDelivered);
         }
 
         producer.Flush();
@@ -33,11 +33,12 @@ internal static class ProducerCases
         var producer = host.Services.GetRequiredService<IKafkaProducer>();
         var value = new byte[work.Size];
         var delivered = 0L;
+        Action<DeliveryReport> onDelivered = report => Interlocked.Add(ref delivered, report.IsDelivered ? 1 : 0);
         Connect(() => producer.DeliverAsync(work.Topic, value));
         var meter = new Meter();
         for (var i = 0L; i < work.Messages; i++)
         {
-            producer.Enqueue(work.Topic, value, onDelivered: report => Interlocked.Add(ref delivered, report.IsDelivered ? 1 : 0));
+            producer.Enqueue(work.Topic, value, onDelivered: onDelivered);
         }
 
         await producer.FlushAsync();

@@ -10,14 +10,20 @@ namespace KafkaRunner.Benchmarks.Cases;
 internal static class RunnerHost
 {
     /// <summary>Reads the topic from its first message to its last.</summary>
-    public static async Task<Measurement> ReadAsync<TConsumer>(CaseWork work)
+    public static Task<Measurement> ReadAsync<TConsumer>(CaseWork work)
+        where TConsumer : ConsumerBase
+        => ReadAsync<TConsumer>(work, _ => { });
+
+    /// <summary>Reads the topic from its first message to its last, with options of the case's own.</summary>
+    public static async Task<Measurement> ReadAsync<TConsumer>(CaseWork work, Action<ConsumerOptions> configure)
         where TConsumer : ConsumerBase
     {
-        Progress.Reset(work.Partitions);
+        Progress.Reset();
         using var host = Build<TConsumer>(work, options =>
         {
-            foreach (var (name, value) in CaseWork.SharedProperties) options.Kafka[name] = value;
+            OnEqualTerms(options);
             options.BatchWait = TimeSpan.FromMilliseconds(10);      // else the last batch's wait would be measured
+            configure(options);
         });
         await host.StartAsync();
         var measurement = await Progress.WaitAsync(work.Messages);
@@ -25,15 +31,26 @@ internal static class RunnerHost
         return measurement;
     }
 
-    /// <summary>Makes a host that logs warnings to standard error: standard output is for measurements.</summary>
-    public static IHost Build<TConsumer>(CaseWork work, Action<ConsumerOptions>? configure = null)
-        where TConsumer : ConsumerBase
-        => Build(runner => runner.AddConsumer<TConsumer>(options =>
-        {
-            (options.Brokers, options.Topics, options.GroupId) = (work.Brokers, work.Topic, $"bench-{Guid.NewGuid():N}");
-            configure?.Invoke(options);
-        }));
+    /// <summary>Gives a consumer the librdkafka properties that its baseline has.</summary>
+    public static void OnEqualTerms(ConsumerOptions options)
+    {
+        foreach (var (name, value) in CaseWork.SharedProperties) options.Kafka[name] = value;
+    }
 
+    /// <summary>Makes a host with a consumer in a new group.</summary>
+    public static IHost Build<TConsumer>(CaseWork work, Action<ConsumerOptions>? configure = null, Action<IServiceCollection>? addServices = null)
+        where TConsumer : ConsumerBase
+        => Build(runner =>
+        {
+            addServices?.Invoke(runner.Services);
+            runner.AddConsumer<TConsumer>(options =>
+            {
+                (options.Brokers, options.Topics, options.GroupId) = (work.Brokers, work.Topic, CaseWork.NewGroup());
+                configure?.Invoke(options);
+            });
+        });
+
+    /// <summary>Makes a host that logs warnings to standard error: standard output is for measurements.</summary>
     public static IHost Build(Action<KafkaRunnerBuilder> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

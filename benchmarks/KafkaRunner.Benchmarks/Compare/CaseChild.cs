@@ -10,6 +10,7 @@ internal sealed class CaseChild : IDisposable
     private static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CaseChild(string name, CaseWork work)
     {
@@ -22,26 +23,49 @@ internal sealed class CaseChild : IDisposable
 
     public string Name { get; }
 
-    /// <exception cref="InvalidOperationException">The process ended, and has said why, or it was ended because it hung.</exception>
+    /// <summary>Gets what ends when the case has said that it is ready, or when its pass ends.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <exception cref="InvalidOperationException">The case failed, or its process ended, or was ended because it hung.</exception>
     public async Task<Measurement> RunAsync()
+    {
+        using var patience = new CancellationTokenSource(LongestPass);
+        await using var end = patience.Token.Register(End);
+        try
+        {
+            await SayAsync(CaseProtocol.Run);
+            while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                if (line == CaseProtocol.Ready) _ready.TrySetResult();
+                else if (line.StartsWith(CaseProtocol.Failed, StringComparison.Ordinal)) throw new InvalidOperationException($"Case {Name} failed: {line[CaseProtocol.Failed.Length..]}");
+                else return JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
+            }
+
+            throw new InvalidOperationException(patience.IsCancellationRequested
+                ? $"Case {Name} was not through with a pass after {LongestPass.TotalMinutes} minutes."
+                : $"The process of case {Name} ended without a result; its error output says more.");
+        }
+        finally
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    /// <summary>Says a line to the process; one that has ended hears nothing.</summary>
+    public async Task SayAsync(string line)
     {
         try
         {
-            await _process.StandardInput.WriteLineAsync("run");
+            await _process.StandardInput.WriteLineAsync(line);
             await _process.StandardInput.FlushAsync();
         }
-        catch (IOException)     // it ended before: there will be no answer either
+        catch (IOException)
         {
         }
-
-        using var patience = new CancellationTokenSource(LongestPass);
-        await using var end = patience.Token.Register(() => _process.Kill());
-        var line = await _process.StandardOutput.ReadLineAsync(CancellationToken.None)
-            ?? throw new InvalidOperationException(patience.IsCancellationRequested
-                ? $"Case {Name} was not through with a pass after {LongestPass.TotalMinutes} minutes."
-                : $"The process of case {Name} ended; see its error output above.");
-        return JsonSerializer.Deserialize<Measurement>(line, JsonSerializerOptions.Web)!;
     }
+
+    /// <summary>Ends the process at once; a pass under way then fails.</summary>
+    public void End() => _process.Kill();
 
     public void Dispose()
     {
@@ -53,7 +77,7 @@ internal sealed class CaseChild : IDisposable
         {
         }
 
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) End();
         _process.Dispose();
     }
 }

@@ -19,6 +19,7 @@ internal static class CaseProcess
             catch (Exception exception)
             {
                 await Console.Error.WriteLineAsync($"{definition.Name}: {exception}");
+                Console.WriteLine(CaseProtocol.Failed + exception.Message.ReplaceLineEndings(" "));
                 return 1;
             }
         }

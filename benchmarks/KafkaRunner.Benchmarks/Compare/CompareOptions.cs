@@ -9,7 +9,7 @@ namespace KafkaRunner.Benchmarks.Compare;
 /// <param name="Cases">Which; none for all.</param>
 /// <param name="Quick">Whether it is only to be shown that the suite runs.</param>
 internal sealed record CompareOptions(
-    string? Brokers, long Messages, int Size, int Partitions, int Rounds, IReadOnlyList<string> Cases, bool Quick = false)
+    string? Brokers, int Messages, int Size, int Partitions, int Rounds, IReadOnlyList<string> Cases, bool Quick = false)
 {
     public CompareOptions Quickly() => this with { Messages = Math.Min(Messages, 16_000), Rounds = 1, Quick = true };
 }

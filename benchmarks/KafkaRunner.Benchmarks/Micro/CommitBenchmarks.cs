@@ -16,6 +16,7 @@ public class CommitBenchmarks
     private readonly InstantClient _client = new();
     private OffsetCommitter _committer = null!;
     private PartitionWorker[] _workers = [];
+    private Func<IEnumerable<PartitionWorker>> _assigned = null!;      // once: allocation is measured
     private long _offset;
 
     /// <summary>Gets or sets how many partitions have something to commit.</summary>
@@ -30,9 +31,10 @@ public class CommitBenchmarks
         var activator = new ConsumerActivator(definition, services.BuildServiceProvider(), new DependencyGraph(services), needsScope: false);
         var telemetry = new Telemetry();
         var processor = new RawProcessor(definition, activator, [], telemetry);
-        var context = new WorkerContext(definition, processor, new SemaphoreSlim(1), telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
+        var context = new WorkerContext(definition, processor, new Permits(1), new CommitSignal(0, _client.Wake), true, telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
         _committer = new OffsetCommitter(_client, context, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
+        _assigned = () => _workers;
     }
 
     [Benchmark(Baseline = true)]
@@ -48,8 +50,8 @@ public class CommitBenchmarks
     public int CommitterToClientAndBack()
     {
         _offset++;
-        foreach (var worker in _workers) worker.Offsets.Finish(_offset, leaderEpoch: 7);
-        _committer.CommitAll(() => _workers, TimeSpan.FromSeconds(1), _ => { });
+        foreach (var worker in _workers) worker.Offsets.AddFinished(_offset, leaderEpoch: 7);
+        _committer.CommitAll(_assigned, TimeSpan.FromSeconds(1), _ => { });
         return _client.Committed;
     }
 }

@@ -14,7 +14,7 @@ public class HeaderBenchmarks
     public int Headers { get; set; }
 
     [GlobalSetup]
-    public void Fetch() => _message = new NativeMessage(Headers);
+    public void Fetch() => _message = new NativeMessage(new byte[70], Headers);
 
     [GlobalCleanup]
     public void GiveBack() => _message.Dispose();

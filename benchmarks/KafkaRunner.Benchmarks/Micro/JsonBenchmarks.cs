@@ -12,14 +12,22 @@ namespace KafkaRunner.Benchmarks.Micro;
 public class JsonBenchmarks
 {
     private readonly ValueReader<Entry> _reader = new(new JsonMessageDeserializer<Entry>(JsonSerializerOptions.Web));
-    private MessageSlot _slot = null!;
+    private readonly MessageSlot _slot = new("bench", 0);
+    private NativeMessage _message = null!;
 
     /// <summary>Gets or sets how many bytes the JSON has, about.</summary>
     [Params(70, 1_024)]
     public int Size { get; set; }
 
     [GlobalSetup]
-    public void Fill() => _slot = Slots.Holding(JsonSerializer.SerializeToUtf8Bytes(Entry.Make(42, Size), JsonSerializerOptions.Web));
+    public void Fetch()
+    {
+        _message = new NativeMessage(JsonSerializer.SerializeToUtf8Bytes(Entry.Make(42, Size), JsonSerializerOptions.Web));
+        _message.LendTo(_slot);
+    }
+
+    [GlobalCleanup]
+    public void GiveBack() => _message.Dispose();
 
     [Benchmark(Baseline = true)]
     public long FromCopiedArray() => JsonSerializer.Deserialize<Entry>(_slot.Value.ToArray(), JsonSerializerOptions.Web)!.Id;

@@ -6,7 +6,7 @@ using static KafkaRunner.Internal.Kafka.Librdkafka;
 
 namespace KafkaRunner.Benchmarks.Micro;
 
-/// <summary>One message with headers, as librdkafka has it after a fetch.</summary>
+/// <summary>One message, as librdkafka has it after a fetch.</summary>
 internal sealed unsafe class NativeMessage : IDisposable
 {
     private const string Topic = "bench";
@@ -14,11 +14,11 @@ internal sealed unsafe class NativeMessage : IDisposable
     private readonly nint _queue;
     private readonly Librdkafka.NativeMessage* _message;
 
-    public NativeMessage(int headers)
+    public NativeMessage(byte[] value, int headers = 0)
     {
         using var kafka = EmbeddedKafka.Start();
         kafka.CreateTopic(Topic);
-        Produce(kafka.BootstrapServers, headers);
+        Produce(kafka.BootstrapServers, value, headers);
         LibrdkafkaModule.Bind(typeof(Librdkafka).Assembly);
         _consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = "bench" })
             .SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();       // the broker ends with this constructor
@@ -41,10 +41,10 @@ internal sealed unsafe class NativeMessage : IDisposable
         _consumer.Dispose();
     }
 
-    private static void Produce(string brokers, int headers)
+    private static void Produce(string brokers, byte[] value, int headers)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = brokers }).Build();
-        var message = new Message<Null, byte[]> { Value = new byte[70], Headers = [] };
+        var message = new Message<Null, byte[]> { Value = value, Headers = [] };
         for (var i = 0; i < headers; i++) message.Headers.Add($"name-{i}", Encoding.UTF8.GetBytes($"value of header {i}"));
         producer.ProduceAsync(Topic, message).GetAwaiter().GetResult();
     }

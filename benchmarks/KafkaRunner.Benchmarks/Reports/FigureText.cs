@@ -20,7 +20,8 @@ internal static class FigureText
 
     public static string Percent(double share) => double.IsNaN(share) ? "" : share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
-    /// <summary>Gets the figures that only this case has, with their names.</summary>
-    public static string Own(CaseResult result) =>
-        string.Join(", ", result.Figures.Where(f => !Columns.Contains(f.Key)).Select(f => $"{f.Key} {Of(f.Value)}"));
+    /// <summary>Gets the figures that only this case has, with their names, or why it has none.</summary>
+    public static string Own(CaseResult result) => result.Failure is { } why
+        ? $"failed: {why}"
+        : string.Join(", ", result.Figures.Where(f => !Columns.Contains(f.Key)).Select(f => $"{f.Key} {Of(f.Value)}"));
 }

@@ -18,7 +18,7 @@ internal static class MarkdownTable
             string[] cells =
             [
                 $"`{result.Case}`", FigureText.Of(result, "msgPerSecond"), FigureText.Of(result, "bytesPerMessage"), FigureText.Of(result, "cpuMicroseconds"),
-                result.Baseline is { } baseline ? $"`{baseline}`" : "", FigureText.Of(result.Ratio), FigureText.Percent(result.Spread), FigureText.Own(result),
+                result.Baseline is { } baseline ? $"`{baseline}`" : "", FigureText.Of(result.Ratio), FigureText.Percent(result.Spread), FigureText.Own(result).Replace("|", "\\|", StringComparison.Ordinal),
             ];
             yield return $"| {string.Join(" | ", cells)} |";
         }

@@ -16,6 +16,7 @@ internal sealed class Telemetry : IDisposable
     private readonly Counter<long> _retried;
     private readonly Counter<long> _late;
     private readonly Counter<long> _tombstones;
+    private readonly Counter<long> _admission;
     private readonly Counter<long> _commits;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _operation;
@@ -29,6 +30,7 @@ internal sealed class Telemetry : IDisposable
         _retried = _meter.CreateCounter<long>(TelemetryNames.Retried, "{attempt}", "Attempts after the first");
         _late = _meter.CreateCounter<long>(TelemetryNames.LateOutcomes, "{message}", "Messages that ended after their partition was given up");
         _tombstones = _meter.CreateCounter<long>(TelemetryNames.Tombstones, "{message}", "Tombstones finished without a method for them");
+        _admission = _meter.CreateCounter<long>(TelemetryNames.AdmissionStops, "{stop}", "Times that a partition was read no further because it held too much");
         _commits = _meter.CreateCounter<long>(TelemetryNames.Commits, "{partition}", "Partition offsets committed, or refused where error.type is set");
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = TelemetryNames.DurationBuckets };
         _duration = _meter.CreateHistogram(TelemetryNames.ProcessDuration, "s", "How long Process takes", tags: null, advice);
@@ -66,6 +68,11 @@ internal sealed class Telemetry : IDisposable
     public void Tombstone(in TelemetryTags tags)
     {
         if (_tombstones.Enabled) _tombstones.Add(1, tags.List);
+    }
+
+    public void AdmissionStopped(in TelemetryTags tags)
+    {
+        if (_admission.Enabled) _admission.Add(1, tags.List);
     }
 
     public void Committed(in TelemetryTags tags, string? error)

@@ -14,6 +14,7 @@ internal static class TelemetryNames
     public const string Retried = "kafkarunner.process.retries";
     public const string LateOutcomes = "kafkarunner.process.late";
     public const string Tombstones = "kafkarunner.process.unhandled_tombstones";
+    public const string AdmissionStops = "kafkarunner.partition.admission_stops";
     public const string Commits = "kafkarunner.commits";
 
     public const string System = "messaging.system";

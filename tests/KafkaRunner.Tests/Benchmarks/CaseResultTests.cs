@@ -6,6 +6,7 @@ namespace KafkaRunner.Tests.Benchmarks;
 public class CaseResultTests
 {
     private static readonly CaseDefinition Latency = CaseCatalog.Find("runner-latency");
+    private static readonly Dictionary<string, string> NoFailures = [];
 
     [Fact]
     public void Ratios_of_one_long_pass_are_taken_from_its_stretches()
@@ -17,24 +18,38 @@ public class CaseResultTests
                 ["confluent-latency"] = [new(Figures(1, 9), [Figures(1, 10), Figures(1, 20), Figures(2, 40)])],
                 ["runner-latency"] = [new(Figures(2, 8), [Figures(1, 20), Figures(3, 20), Figures(2, 20)])],
             },
-            embedded: false)!;
+            NoFailures,
+            embedded: false);
 
         Assert.Equal(8, result.Figure("p99Ms"));
         Assert.Equal(1, result.Ratio);
-        Assert.Equal(1, result.Figure("p99Ratio"));
+        Assert.Equal(3, result.Rounds);
         Assert.Equal(1, result.Figure("p50Ratio"));
     }
 
     [Fact]
-    public void A_case_that_failed_has_no_result() =>
-        Assert.Null(CaseResult.From(Latency, new Dictionary<string, List<Measurement>>(), embedded: false));
+    public void A_case_that_failed_has_no_figures_and_says_why()
+    {
+        var measured = new Dictionary<string, List<Measurement>> { ["confluent-latency"] = [new(Figures(1, 2))] };
+        var failures = new Dictionary<string, string> { ["runner-latency"] = "No message for 30 s." };
+
+        var result = CaseResult.From(Latency, measured, failures, embedded: false);
+
+        Assert.Equal("No message for 30 s.", result.Failure);
+        Assert.Empty(result.Figures);
+        Assert.Null(result.Ratio);
+    }
+
+    [Fact]
+    public void A_case_that_made_no_pass_has_failed() =>
+        Assert.NotNull(CaseResult.From(Latency, new Dictionary<string, List<Measurement>>(), NoFailures, embedded: false).Failure);
 
     [Fact]
     public void Without_its_baseline_a_case_has_no_ratio()
     {
         var measured = new Dictionary<string, List<Measurement>> { ["runner-latency"] = [new(Figures(1, 2))] };
 
-        Assert.Null(CaseResult.From(Latency, measured, embedded: false)!.Ratio);
+        Assert.Null(CaseResult.From(Latency, measured, NoFailures, embedded: false).Ratio);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using KafkaRunner.Benchmarks.Cases;
 using KafkaRunner.Benchmarks.Reports;
 
 namespace KafkaRunner.Tests.Benchmarks;
@@ -27,6 +28,16 @@ public class ReportTests
         RatioDiff.Lines([Results.Of("runner-latency", 1, figures: ("p50Ratio", 1))], [Results.Of("runner-latency", 1, figures: ("p50Ratio", 1.5))]));
 
     [Fact]
+    public void The_ratio_of_latency_is_of_p99_and_counted_once()
+    {
+        var latency = CaseCatalog.Find("runner-latency");
+
+        Assert.Equal("p99Ms", latency.Figure);
+        Assert.DoesNotContain(latency.FurtherRatios, further => further.Figure == latency.Figure);
+        Assert.EndsWith("1.20  missed", GoalCheck.Lines([Results.Of("runner-latency", 1.2, figures: ("p50Ratio", 1))]).Single(l => l.StartsWith("latency, p99", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_check_says_met_missed_or_not_measured_for_every_goal()
     {
         var lines = GoalCheck.Lines(
@@ -35,6 +46,7 @@ public class ReportTests
             Results.Of("runner-memory", figures: ("residentMiB", 450)),
             Results.Of("loops-async-100", figures: ("cpuMicroseconds", 20)),
             Results.Of("runner-async-100", 0.99, figures: ("cpuMicroseconds", 30)),
+            Results.Of("runner-json-key") with { Failure = "No message for 30 s." },
         ]).ToList();
 
         Assert.Equal(GoalCheck.Goals.Count, lines.Count);
@@ -44,6 +56,7 @@ public class ReportTests
         Assert.EndsWith("10.0  met", Line("10 ms handler, 100 in flight: processor"));
         Assert.EndsWith("not measured", Line("idle"));
         Assert.EndsWith("not measured", Line("SIGKILL"));
+        Assert.EndsWith("failed", Line("typed JSON, ordered by key"));
 
         string Line(string start) => lines.Single(l => l.StartsWith(start, StringComparison.Ordinal));
     }
@@ -56,6 +69,15 @@ public class ReportTests
         Assert.All(
             [string.Join('\n', TextTable.Lines(results)), string.Join('\n', MarkdownTable.Lines(results)), string.Join('\n', GoalCheck.Lines(results)), BarPlot.Draw(results).ToString()],
             text => Assert.Contains("these figures say nothing about speed", text));
+    }
+
+    [Fact]
+    public void A_failed_case_is_told_of_in_both_tables()
+    {
+        var results = new[] { Results.Of("runner-raw") with { Failure = "a|b" } };
+
+        Assert.EndsWith("failed: a|b", TextTable.Lines(results).Last());
+        Assert.EndsWith(@"failed: a\|b |", MarkdownTable.Lines(results).Last());
     }
 
     [Fact]

@@ -16,7 +16,18 @@ public class ResultFileTests
     }
 
     [Fact]
+    public void A_failed_case_has_a_line_that_says_why()
+    {
+        var result = Results.Of("runner-raw") with { Spread = double.NaN, Failure = "No message for 30 s." };
+
+        var read = ResultFile.Parse(ResultFile.ToLine(result));
+
+        Assert.Equal(result with { Figures = read.Figures }, read);
+        Assert.Empty(read.Figures);
+    }
+
+    [Fact]
     public void Every_line_has_the_common_figures_and_null_where_there_is_none() => Assert.Equal(
-        """{"case":"runner-idle","msgPerSecond":null,"bytesPerMessage":null,"cpuMicroseconds":null,"cpuPercent":0.2346,"baseline":null,"ratio":null,"spread":0.05,"at":"2026-08-01T12:00:00Z","machine":"2 cores"}""",
+        """{"case":"runner-idle","msgPerSecond":null,"bytesPerMessage":null,"cpuMicroseconds":null,"cpuPercent":0.2346,"baseline":null,"ratio":null,"spread":0.05,"rounds":5,"at":"2026-08-01T12:00:00Z","machine":"2 cores"}""",
         ResultFile.ToLine(Results.Of("runner-idle", figures: ("cpuPercent", 0.234567))));
 }
