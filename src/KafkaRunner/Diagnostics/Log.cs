@@ -65,6 +65,18 @@ internal static partial class Log
     [LoggerMessage(LogEvents.ClientError, LogLevel.Warning, "{Consumer}: {Code}: {Reason}")]
     public static partial void ClientError(this ILogger logger, string consumer, string code, string reason);
 
+    [LoggerMessage(LogEvents.PartitionsGuessed, LogLevel.Debug,
+        "{Consumer} divides PrefetchMiB by {Partitions} partitions; nobody told how many these have: {Topics}")]
+    public static partial void PartitionsGuessed(this ILogger logger, string consumer, int partitions, string topics);
+
+    [LoggerMessage(LogEvents.ReadsManaged, LogLevel.Information,
+        "{Consumer} reads through Confluent.Kafka's public interface: after a restart, what had finished beyond an unfinished message is processed again")]
+    public static partial void ReadsManaged(this ILogger logger, string consumer);
+
+    [LoggerMessage(LogEvents.NativeUnavailable, LogLevel.Warning,
+        "{Consumer} cannot use librdkafka's own functions ({Reason}); it reads by MessageSource Managed, which is several times slower")]
+    public static partial void NativeUnavailable(this ILogger logger, string consumer, string reason);
+
     [LoggerMessage(LogEvents.RetryScheduled, LogLevel.Warning,
         "Retrying {Topic}[{Partition}] at {Offset} in {DelaySeconds:F3} s: attempt {Attempt} failed")]
     public static partial void RetryScheduled(this ILogger logger, Exception exception, string topic, int partition, long offset, double delaySeconds, int attempt);

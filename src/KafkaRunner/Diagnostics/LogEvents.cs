@@ -36,6 +36,15 @@ internal static partial class LogEvents
     /// <summary>What messages had produced was not acknowledged before the last commit.</summary>
     public const int FlushFailed = 1009;
 
+    /// <summary>The partitions of topics could not be counted, and so their share of the memory is a guess.</summary>
+    public const int PartitionsGuessed = 1010;
+
+    /// <summary>A consumer reads through Confluent.Kafka's public interface alone.</summary>
+    public const int ReadsManaged = 1011;
+
+    /// <summary>librdkafka's own functions cannot be used.</summary>
+    public const int NativeUnavailable = 1012;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 

@@ -33,6 +33,7 @@ internal sealed class ConsumerRunner : IGroupEvents
     private volatile bool _stopRequested;
     private Exception? _failure;
     private bool _membershipEnded;
+    private bool _everAssigned;
     private long? _stopBegan;
 
     public ConsumerRunner(
@@ -81,6 +82,7 @@ internal sealed class ConsumerRunner : IGroupEvents
     void IGroupEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
         _trouble.Clear();
+        _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
         _ = OpenAsync(_assignment.Assign(partitions));
         _context.Logger.PartitionsAssigned(_consumer.Name, Named(partitions));
@@ -105,14 +107,14 @@ internal sealed class ConsumerRunner : IGroupEvents
 
     void IGroupEvents.Failed(Error error)
     {
-        if (!error.IsFatal)
+        if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
         {
             _trouble.Report(error);
             return;
         }
 
-        _membershipEnded = true;    // a fatal error means lost, and no event says so
-        Fail(new KafkaRunnerException($"The client of {_consumer.Name} (group {_consumer.GroupId}) failed for good: {error.Code}: {error.Reason}"));
+        if (error.IsFatal) _membershipEnded = true;     // it means lost, and no event says so
+        Fail(new KafkaRunnerException(why));
     }
 
     private TimeSpan TimeLeftToStop

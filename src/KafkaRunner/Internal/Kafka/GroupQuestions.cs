@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
@@ -50,12 +51,23 @@ internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> f
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         var committed = Task.Factory.StartNew(
             () => new CommittedQuestion(client, failed).Ask(partitions, either.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var ids = TopicIds.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, either.Token);
+        var ids = IsMock()
+            ? Task.FromResult(TopicIds.None)
+            : TopicIds.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, either.Token);
         await Task.WhenAll(committed, ids);
         var (offsets, topicIds) = (await committed, await ids);
         return partitions.ToDictionary(
             partition => partition,
             partition => new CommittedOffset(
                 offsets[partition].Offset, offsets[partition].Metadata, topicIds.TryGetValue(partition.Topic, out var id) ? id : null));
+    }
+
+    // librdkafka's mock cluster names a controller that it does not have, and asking for a topic's id would wait for it in vain.
+    private bool IsMock()
+    {
+        var id = Librdkafka.rd_kafka_clusterid(client, 0);
+        var isMock = Marshal.PtrToStringUTF8(id)?.StartsWith("mockCluster", StringComparison.Ordinal) == true;
+        if (id != 0) Librdkafka.rd_kafka_mem_free(client, id);
+        return isMock;
     }
 }

@@ -11,7 +11,7 @@ internal static class TopicIds
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly IReadOnlyDictionary<string, Guid> None = new Dictionary<string, Guid>();
+    public static readonly IReadOnlyDictionary<string, Guid> None = new Dictionary<string, Guid>();
 
     /// <summary>Asks; a timeout is asked again, at most 3 times once <paramref name="other"/> has ended.</summary>
     /// <param name="handle">The client's.</param>
