@@ -23,8 +23,8 @@ public sealed class ConsumerOptions
     /// <summary>The default of <see cref="MaxReadAhead"/>.</summary>
     public const int DefaultMaxReadAhead = 10_000;
 
-    /// <summary>The default of <see cref="PrefetchMiB"/>.</summary>
-    public const int DefaultPrefetchMiB = 256;
+    /// <summary>The default of <see cref="PrefetchMegabytes"/>.</summary>
+    public const int DefaultPrefetchMegabytes = 256;
 
     /// <summary>The default of <see cref="BatchSize"/>.</summary>
     public const int DefaultBatchSize = 1_000;
@@ -120,7 +120,7 @@ public sealed class ConsumerOptions
     /// </remarks>
     [Option("Memory for fetched messages, in MiB")]
     [Range(1, 65_536)]
-    public int PrefetchMiB { get; set; } = DefaultPrefetchMiB;
+    public int PrefetchMegabytes { get; set; } = DefaultPrefetchMegabytes;
 
     /// <summary>Gets or sets the most messages in one batch.</summary>
     /// <value>The default is 1,000. Between 1 and 100,000. Only batch consumers read it.</value>

@@ -26,7 +26,7 @@ internal static class LibrdkafkaProperties
         };
         // A reader that overtakes the fetcher would wait a whole second, librdkafka's default, for the next fetch.
         config.Set("fetch.queue.backoff.ms", "10");
-        var prefetch = PrefetchBudget.Divide(options.PrefetchMiB, partitions);
+        var prefetch = PrefetchBudget.Divide(options.PrefetchMegabytes, partitions);
         config.Set("queued.max.messages.kbytes", Invariant(prefetch.QueuedKilobytes));
         config.Set("queued.min.messages", Invariant(prefetch.QueuedMessages));
         config.Set("fetch.message.max.bytes", Invariant(prefetch.FetchBytes));

@@ -66,7 +66,7 @@ internal static partial class Log
     public static partial void ClientError(this ILogger logger, string consumer, string code, string reason);
 
     [LoggerMessage(LogEvents.PartitionsGuessed, LogLevel.Debug,
-        "{Consumer} divides PrefetchMiB by {Partitions} partitions; nobody told how many these have: {Topics}")]
+        "{Consumer} divides PrefetchMegabytes by {Partitions} partitions; nobody told how many these have: {Topics}")]
     public static partial void PartitionsGuessed(this ILogger logger, string consumer, int partitions, string topics);
 
     [LoggerMessage(LogEvents.ReadsManaged, LogLevel.Information,
@@ -111,7 +111,7 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.ReadAheadFull, LogLevel.Warning,
         "{Topic}[{Partition}] is read no further for now: at {Offset} a message is unfinished, with {Unfinished} unfinished in all and {Finished} finished beyond it. "
-        + "It goes on when some finish; MaxReadAhead and PrefetchMiB say how many there may be")]
+        + "It goes on when some finish; MaxReadAhead and PrefetchMegabytes say how many there may be")]
     public static partial void ReadAheadFull(this ILogger logger, string topic, int partition, long offset, int unfinished, long finished);
 
     [LoggerMessage(LogEvents.ForeignMetadata, LogLevel.Warning,

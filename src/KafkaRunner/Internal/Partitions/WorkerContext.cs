@@ -35,5 +35,5 @@ internal sealed record WorkerContext(
 
     /// <summary>Divides what may be held among the partitions.</summary>
     public void ShareHeldBytes(int partitions) =>
-        Volatile.Write(ref _maxHeldBytes, Math.Max(LeastHeldBytes, ((long)Consumer.Options.PrefetchMiB << 20) / Math.Max(1, partitions)));
+        Volatile.Write(ref _maxHeldBytes, Math.Max(LeastHeldBytes, ((long)Consumer.Options.PrefetchMegabytes << 20) / Math.Max(1, partitions)));
 }
