@@ -79,18 +79,18 @@ internal sealed class KafkaRunnerService(
         var graph = new DependencyGraph(registry.Services);
         var activator = new ConsumerActivator(consumer, services, graph, needsScope: registry.Middlewares.Count > 0);
         _activators.Add(activator);
-        var logger = loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);
+        var logger = LoggerOf(consumer);
         var processor = ProcessorFactory.Create(consumer, activator, registry, telemetry, services, logger);
         var producer = services.GetRequiredService<IKafkaProducer>();
         return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, telemetry, time, logger, producer.FlushAsync);
     }
 
-    private NativeGroupClient MakeClient(ConsumerDefinition consumer, int partitions)
+    private IGroupClient MakeClient(ConsumerDefinition consumer, int partitions)
     {
         var properties = LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId, partitions);
         try
         {
-            return new NativeGroupClient(properties, loggers.CreateLogger("KafkaRunner.Librdkafka"));
+            return GroupClients.Create(consumer, properties, loggers.CreateLogger("KafkaRunner.Librdkafka"), LoggerOf(consumer));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
         {
@@ -98,12 +98,14 @@ internal sealed class KafkaRunnerService(
         }
     }
 
+    private ILogger LoggerOf(ConsumerDefinition consumer) => loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);
+
     private int CountPartitions(ConsumerDefinition consumer)
     {
         var (count, guessed) = PartitionCount.Ask(LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId), consumer.Topics);
         if (guessed.Count > 0)
         {
-            loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name).PartitionsGuessed(consumer.Name, count, string.Join(", ", guessed));
+            LoggerOf(consumer).PartitionsGuessed(consumer.Name, count, string.Join(", ", guessed));
         }
 
         return count;

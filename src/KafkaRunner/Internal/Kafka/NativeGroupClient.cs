@@ -41,7 +41,16 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             .SetErrorHandler((_, error) => _events?.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
-        _handle = LibrdkafkaModule.HandleOf(_consumer);
+        try
+        {
+            _handle = LibrdkafkaModule.HandleOf(_consumer);
+        }
+        catch
+        {
+            _consumer.Dispose();
+            throw;
+        }
+
         _common = rd_kafka_queue_get_consumer(_handle);
         _commits = rd_kafka_queue_new(_handle);
         // Forwarded to the common queue, results could not be served inside a rebalance event. So they only end the wait.
