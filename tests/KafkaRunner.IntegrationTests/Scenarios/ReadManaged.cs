@@ -8,7 +8,7 @@ namespace KafkaRunner.IntegrationTests.Scenarios;
 /// </summary>
 public sealed class ReadManaged(TestBroker broker)
 {
-    private static readonly string[] Args = ["--message-source", "managed", "--prefetch-mi-b", "1"];
+    private static readonly string[] Args = ["--message-source", "managed", "--prefetch-megabytes", "1"];
 
     [Fact]
     public async Task Each_message_once_and_in_order_over_a_stop()
