@@ -20,6 +20,8 @@ internal sealed class Telemetry : IDisposable
     private readonly Counter<long> _commits;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _operation;
+    private readonly Counter<long> _rebalances;
+    private readonly Histogram<double> _drain;
 
     public Telemetry(IMeterFactory? meters = null)
     {
@@ -35,6 +37,8 @@ internal sealed class Telemetry : IDisposable
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = TelemetryNames.DurationBuckets };
         _duration = _meter.CreateHistogram(TelemetryNames.ProcessDuration, "s", "How long Process takes", tags: null, advice);
         _operation = _meter.CreateHistogram(TelemetryNames.OperationDuration, "s", "How long a commit takes", tags: null, advice);
+        _rebalances = _meter.CreateCounter<long>(TelemetryNames.Rebalances, "{partition}", "Partitions assigned, revoked or lost");
+        _drain = _meter.CreateHistogram(TelemetryNames.DrainDuration, "s", "How long work in hand takes to end when partitions are revoked", tags: null, advice);
     }
 
     /// <summary>Gets whether anyone wants to see single attempts: how long they take, or their spans.</summary>
@@ -86,6 +90,23 @@ internal sealed class Telemetry : IDisposable
         {
             _operation.Record(time.TotalSeconds, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.OperationName, "commit"), new(TelemetryNames.Group, group)]);
         }
+    }
+
+    /// <summary>Partitions came or went.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="kind"><c>assigned</c>, <c>revoked</c> or <c>lost</c>.</param>
+    /// <param name="partitions">How many.</param>
+    public void Rebalanced(string group, string kind, int partitions)
+    {
+        if (_rebalances.Enabled && partitions > 0)
+        {
+            _rebalances.Add(partitions, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.Group, group), new(TelemetryNames.RebalanceKind, kind)]);
+        }
+    }
+
+    public void DrainTook(string group, TimeSpan time)
+    {
+        if (_drain.Enabled) _drain.Record(time.TotalSeconds, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.Group, group)]);
     }
 
     public void ProcessTook(in TelemetryTags tags, TimeSpan time, Exception? exception)

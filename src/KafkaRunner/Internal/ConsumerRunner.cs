@@ -85,6 +85,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
         _ = OpenAsync(_assignment.Assign(partitions));
+        _context.Telemetry.Rebalanced(_consumer.GroupId, "assigned", partitions.Count);
         _context.Logger.PartitionsAssigned(_consumer.Name, Named(partitions));
     });
 
@@ -94,14 +95,17 @@ internal sealed class ConsumerRunner : IGroupEvents
         var started = Stopwatch.GetTimestamp();
         var timeout = TimeSpan.FromTicks(Math.Min(_consumer.Options.DrainTimeout.Ticks, TimeLeftToStop.Ticks));
         var workers = _assignment.Drain(partitions, timeout);
+        _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
         _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
         _assignment.Drop(partitions);
+        _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
         _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     });
 
     void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
         _assignment.Drop(partitions);
+        _context.Telemetry.Rebalanced(_consumer.GroupId, "lost", partitions.Count);
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
     });
 
