@@ -10,11 +10,21 @@ public sealed class ConsumerAttribute : Attribute
 {
     internal int? MaxConcurrencyOrNull { get; private set; }
 
+    internal Ordering? OrderingOrNull { get; private set; }
+
     internal ConsumerLifetime? LifetimeOrNull { get; private set; }
 
     /// <summary>Gets or sets the consumer group's id.</summary>
     /// <value>Null, the default, derives it from the class name: <c>BlogConsumer</c> → <c>blog-consumer</c>.</value>
     public string? Group { get; set; }
+
+    /// <summary>Gets or sets which messages of a partition keep their order.</summary>
+    /// <value>The default is <see cref="Ordering.Partition"/>.</value>
+    public Ordering Ordering
+    {
+        get => OrderingOrNull ?? Ordering.Partition;
+        set => OrderingOrNull = value;
+    }
 
     /// <summary>Gets or sets how many messages, or batches, may be in <c>Process</c> at once.</summary>
     /// <value>The default is <see cref="ConsumerOptions.DefaultMaxConcurrency"/>. Between 1 and 100,000.</value>

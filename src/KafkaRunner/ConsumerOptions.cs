@@ -20,6 +20,12 @@ public sealed class ConsumerOptions
     /// <summary>The default of <see cref="MaxConcurrency"/>.</summary>
     public const int DefaultMaxConcurrency = 32;
 
+    /// <summary>The default of <see cref="MaxReadAhead"/>.</summary>
+    public const int DefaultMaxReadAhead = 10_000;
+
+    /// <summary>The default of <see cref="PrefetchMegabytes"/>.</summary>
+    public const int DefaultPrefetchMegabytes = 256;
+
     /// <summary>The default of <see cref="BatchSize"/>.</summary>
     public const int DefaultBatchSize = 1_000;
 
@@ -81,12 +87,40 @@ public sealed class ConsumerOptions
     /// <remarks>A matter of the code: set by attribute or in code only.</remarks>
     public ConsumerLifetime Lifetime { get; set; } = ConsumerLifetime.Scoped;
 
+    /// <summary>Gets or sets which messages of a partition keep their order, and which may be in work together.</summary>
+    /// <value>The default is <see cref="Ordering.Partition"/>: one at a time.</value>
+    [Option("What keeps its order: a partition's messages, a key's, or none")]
+    public Ordering Ordering { get; set; } = Ordering.Partition;
+
     /// <summary>Gets or sets how many messages, or batches, may be in <c>Process</c> at once, over all partitions.</summary>
     /// <value>The default is 32. Between 1 and 100,000.</value>
-    /// <remarks>A partition has one message or batch in work at a time, so more than there are partitions changes nothing.</remarks>
+    /// <remarks>
+    /// Shared fairly: neither a partition nor a key with very many messages keeps the others from their turn. Under
+    /// <see cref="Ordering.Partition"/> a partition has one in work at a time, so more than there are partitions changes nothing.
+    /// </remarks>
     [Option("Messages, or batches, in work at once over all partitions")]
     [Range(1, 100_000)]
     public int MaxConcurrency { get; set; } = DefaultMaxConcurrency;
+
+    /// <summary>Gets or sets how many unfinished messages of one partition, waiting or in work, are held at most.</summary>
+    /// <value>The default is 10,000. Between 1 and 1,000,000.</value>
+    /// <remarks>
+    /// A partition that has so many is not read further until one of them finishes; other partitions go on. Finished messages
+    /// beyond an unfinished one do not count here: they are bounded by the room that Kafka gives a commit (4,096 bytes).
+    /// </remarks>
+    [Option("Unfinished messages of one partition at most")]
+    [Range(1, 1_000_000)]
+    public int MaxReadAhead { get; set; } = DefaultMaxReadAhead;
+
+    /// <summary>Gets or sets how much memory messages may take that were fetched and wait to be read, in MiB, over all partitions.</summary>
+    /// <value>The default is 256. Between 1 and 65,536.</value>
+    /// <remarks>
+    /// Divided among the partitions of the subscribed topics, as if all were assigned to this process. A partition needs room for a
+    /// fetch, so with very many partitions the sum may be larger.
+    /// </remarks>
+    [Option("Memory for fetched messages, in MiB")]
+    [Range(1, 65_536)]
+    public int PrefetchMegabytes { get; set; } = DefaultPrefetchMegabytes;
 
     /// <summary>Gets or sets the most messages in one batch.</summary>
     /// <value>The default is 1,000. Between 1 and 100,000. Only batch consumers read it.</value>
@@ -106,6 +140,27 @@ public sealed class ConsumerOptions
     [Option("Time between two commits")]
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan CommitInterval { get; set; } = DefaultCommitInterval;
+
+    /// <summary>Gets or sets after how many finished messages a commit is made without waiting for <see cref="CommitInterval"/>.</summary>
+    /// <value>The default is 0: only time counts. Between 0 and 1,000,000,000, over all partitions.</value>
+    [Option("Commit also after so many finished messages; 0: only by time")]
+    [Range(0, 1_000_000_000)]
+    public int CommitThreshold { get; set; }
+
+    /// <summary>Gets or sets what makes a finished message's offset be committed.</summary>
+    /// <value>The default is <see cref="CommitMode.Interval"/>.</value>
+    [Option("What makes offsets be committed")]
+    public CommitMode CommitMode { get; set; } = CommitMode.Interval;
+
+    /// <summary>Gets or sets whether a message may be processed again, or may be lost, when the process dies.</summary>
+    /// <value>The default is <see cref="DeliveryGuarantee.AtLeastOnce"/>.</value>
+    [Option("What a crash may cost: a repetition, or a loss")]
+    public DeliveryGuarantee DeliveryGuarantee { get; set; } = DeliveryGuarantee.AtLeastOnce;
+
+    /// <summary>Gets or sets how messages are read from librdkafka.</summary>
+    /// <value>The default is <see cref="MessageSource.Native"/>.</value>
+    [Option("How messages are read from librdkafka")]
+    public MessageSource MessageSource { get; set; } = MessageSource.Native;
 
     /// <summary>Gets or sets the pause before the second attempt at a message; it doubles with each further one.</summary>
     /// <value>The default is 1 second, less up to a quarter by chance. Between 1 millisecond and 1 day.</value>

@@ -54,6 +54,19 @@ public readonly struct Message : IEquatable<Message>
     /// <value>Null where the broker does not tell.</value>
     public int? LeaderEpoch => Slot.LeaderEpoch is >= 0 and var epoch ? epoch : null;
 
+    /// <summary>
+    /// Asks that everything that is finished in the message's partition be committed as soon as this message is.
+    /// </summary>
+    /// <remarks>
+    /// With <see cref="CommitMode.Manual"/> nothing else is ever committed; otherwise it saves the wait for the interval. It takes
+    /// effect when <c>Process</c> completes, and none when it fails.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The message was given back when <c>Process</c> completed.</exception>
+    public void Commit() => Slot.IsCommitRequested = true;
+
+    /// <summary>Notes that the consumer is done with it, whatever becomes of its batch.</summary>
+    internal void MarkProcessed() => Slot.IsMarkedProcessed = true;
+
     private MessageSlot Slot => _slot is { } slot && slot.Version == _version ? slot : throw Gone();
 
     /// <inheritdoc/>

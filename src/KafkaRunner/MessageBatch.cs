@@ -45,6 +45,26 @@ public sealed class MessageBatch : IReadOnlyList<Message>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Asks that everything that is finished in the partition be committed as soon as this batch is.</summary>
+    /// <remarks><inheritdoc cref="Message.Commit" path="/remarks"/></remarks>
+    /// <exception cref="ObjectDisposedException">The batch was given back when <c>Process</c> completed.</exception>
+    public void Commit() => this[0].Commit();
+
+    /// <summary>Notes that a message is done: if the batch fails or is cancelled, this one is finished and not processed again.</summary>
+    /// <param name="message">One of the batch's messages.</param>
+    /// <remarks>Any thread, in any order. A batch that completes is finished whole, marked or not.</remarks>
+    /// <exception cref="ArgumentException">The message is not one of this partition.</exception>
+    /// <exception cref="ObjectDisposedException">The batch was given back when <c>Process</c> completed.</exception>
+    public void MarkProcessed(Message message)
+    {
+        if (message.Topic != Topic || message.Partition != Partition)
+        {
+            throw new ArgumentException($"{message} is not of this batch, which is of {Topic}[{Partition}].", nameof(message));
+        }
+
+        message.MarkProcessed();
+    }
+
     /// <summary>Ends the batch's validity.</summary>
     internal void Close() => _slots = null;
 }

@@ -44,6 +44,12 @@ public sealed class MessageBatch<T> : IReadOnlyList<Message<T>>
         }
     }
 
+    /// <inheritdoc cref="MessageBatch.Commit"/>
+    public void Commit() => _messages.Commit();
+
+    /// <inheritdoc cref="MessageBatch.MarkProcessed"/>
+    public void MarkProcessed(Message<T> message) => _messages.MarkProcessed(message.Raw);
+
     /// <inheritdoc/>
     public IEnumerator<Message<T>> GetEnumerator()
     {

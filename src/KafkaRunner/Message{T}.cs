@@ -58,6 +58,12 @@ public readonly struct Message<T> : IEquatable<Message<T>>
     /// <inheritdoc cref="Message.LeaderEpoch"/>
     public int? LeaderEpoch => _message.LeaderEpoch;
 
+    /// <inheritdoc cref="Message.Commit"/>
+    public void Commit() => _message.Commit();
+
+    /// <summary>Gets the message as it was read.</summary>
+    internal Message Raw => _message;
+
     /// <inheritdoc/>
     public bool Equals(Message<T> other) => _message.Equals(other._message);
 

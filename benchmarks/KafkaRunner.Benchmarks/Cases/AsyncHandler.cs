@@ -1,7 +1,11 @@
 namespace KafkaRunner.Benchmarks.Cases;
 
-/// <summary>A handler that waits for something else for 10 ms, as one does that calls a service.</summary>
+/// <summary>A handler that waits for something else for 10 ms, as one does that calls a service, and is then counted.</summary>
 internal static class AsyncHandler
 {
-    public static Task HandleAsync(CancellationToken cancellationToken) => Task.Delay(10, cancellationToken);
+    public static async Task HandleAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(10, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellationToken.IsCancellationRequested) Progress.Count();
+    }
 }

@@ -9,7 +9,7 @@ internal enum CaseStage
     /// <summary>Writes messages until all are acknowledged.</summary>
     Producing,
 
-    /// <summary>Calls a handler without any Kafka.</summary>
+    /// <summary>Keeps many calls of a handler that waits in flight, from a topic or without any.</summary>
     Looping,
 
     /// <summary>Receives messages that are sent at a steady pace.</summary>

@@ -6,7 +6,7 @@ internal sealed class JsonEntryBatchConsumer : BatchConsumer<Entry>
     {
         var ids = 0L;
         for (var i = 0; i < batch.Count; i++) ids += batch[i].Value.Id;
-        Progress.Count(ids >= 0 ? batch.Partition : 0, batch.Count);
+        Progress.Count(ids >= 0 ? batch.Count : 0);
         return Task.CompletedTask;
     }
 }

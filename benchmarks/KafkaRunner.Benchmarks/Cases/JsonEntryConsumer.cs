@@ -4,7 +4,7 @@ internal sealed class JsonEntryConsumer : Consumer<Entry>
 {
     public override Task Process(Message<Entry> message, CancellationToken cancellationToken)
     {
-        Progress.Count(message.Value.Id >= 0 ? message.Partition : 0);
+        Progress.Count(message.Value.Id >= 0 ? 1 : 0);
         return Task.CompletedTask;
     }
 }

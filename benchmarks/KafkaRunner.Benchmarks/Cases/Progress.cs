@@ -4,26 +4,38 @@ using KafkaRunner.Benchmarks.Compare;
 
 namespace KafkaRunner.Benchmarks.Cases;
 
-/// <summary>Counts messages as they are processed. Each partition counts in a cache line of its own: a shared counter would be what is measured.</summary>
+/// <summary>Counts messages as they are processed. Each thread counts in a cache line of its own: a shared counter would be what is measured.</summary>
 internal static class Progress
 {
-    private const int Stride = 16;
+    private const int Padding = 16;     // longs before and behind a count
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Lock First = new();
-    private static long[] s_counts = [];
+    private static readonly List<long[]> Counts = [];
     private static bool s_started;
     private static Meter? s_meter;
+
+    [ThreadStatic]
+    private static long[]? t_count;
 
     /// <summary>Gets when the first message was counted, by <see cref="Stopwatch"/>.</summary>
     public static long StartedAt { get; private set; }
 
-    public static void Reset(int partitions) => (s_counts, s_started, s_meter) = (new long[(partitions + 1) * Stride], false, null);
+    /// <summary>Begins a pass, while nothing is processed.</summary>
+    public static void Reset()
+    {
+        lock (First)
+        {
+            foreach (var count in Counts) Volatile.Write(ref count[Padding], 0);
+            (s_started, s_meter) = (false, null);
+        }
+    }
 
+    /// <summary>Counts messages. Any thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Count(int partition, int messages = 1)
+    public static void Count(int messages = 1)
     {
         if (!Volatile.Read(ref s_started)) Start();
-        ref var count = ref s_counts[(partition + 1) * Stride];
+        ref var count = ref (t_count ?? Register())[Padding];
         Volatile.Write(ref count, count + messages);
     }
 
@@ -43,11 +55,35 @@ internal static class Progress
         lock (First) return s_meter!.Stop(messages);
     }
 
-    private static long Total()
+    /// <summary>Measures what is counted in some time, from a while after the first message on, when as much is in work as can be.</summary>
+    /// <exception cref="TimeoutException">Nothing was counted.</exception>
+    public static async Task<Measurement> WindowAsync(TimeSpan settling, TimeSpan time)
     {
-        var total = 0L;
-        for (var i = 0; i < s_counts.Length; i += Stride) total += Volatile.Read(ref s_counts[i]);
-        return total;
+        await WaitAsync(1);
+        await Task.Delay(settling);
+        var (meter, before) = (new Meter(), Total());
+        await Task.Delay(time);
+        var counted = Total() - before;
+        return counted > 0 ? meter.Stop(counted) : throw new TimeoutException($"No message in {time.TotalSeconds} s after {before:N0}.");
+    }
+
+    /// <summary>Gets how many messages were counted so far.</summary>
+    public static long Total()
+    {
+        lock (First)
+        {
+            var total = 0L;
+            foreach (var count in Counts) total += Volatile.Read(ref count[Padding]);
+            return total;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long[] Register()
+    {
+        t_count = new long[(2 * Padding) + 1];
+        lock (First) Counts.Add(t_count);
+        return t_count;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -7,7 +7,7 @@ internal sealed class RawBatchConsumer : BatchConsumer
     {
         var bytes = 0L;
         for (var i = 0; i < batch.Count; i++) bytes += batch[i].Value.Length;
-        Progress.Count(bytes > 0 ? batch.Partition : 0, batch.Count);
+        Progress.Count(bytes > 0 ? batch.Count : 0);
         return Task.CompletedTask;
     }
 }

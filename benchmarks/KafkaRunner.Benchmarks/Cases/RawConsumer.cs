@@ -5,7 +5,7 @@ internal sealed class RawConsumer : Consumer
 {
     public override Task Process(Message message, CancellationToken cancellationToken)
     {
-        Progress.Count(message.Value.Length > 0 ? message.Partition : 0);
+        Progress.Count(message.Value.Length > 0 ? 1 : 0);
         return Task.CompletedTask;
     }
 }

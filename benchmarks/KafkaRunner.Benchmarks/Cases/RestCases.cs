@@ -9,7 +9,7 @@ internal static class RestCases
     /// <summary>All messages in work are stuck: how much memory does what waits behind them take, at most?</summary>
     public static async Task<Measurement> MemoryAsync(CaseWork work)
     {
-        Progress.Reset(work.Partitions);
+        Progress.Reset();
         using var host = RunnerHost.Build<StuckConsumer>(work);
         await host.StartAsync();
         await Progress.WaitAsync(1);
@@ -30,7 +30,7 @@ internal static class RestCases
     /// <summary>All partitions are read to their ends and nothing comes: how much of one core does that take?</summary>
     public static async Task<Measurement> IdleAsync(CaseWork work)
     {
-        Progress.Reset(work.Partitions);
+        Progress.Reset();
         using var host = RunnerHost.Build<RawConsumer>(work);
         await host.StartAsync();
         await Progress.WaitAsync(work.Messages);
@@ -45,7 +45,7 @@ internal static class RestCases
     /// <summary>From the start of the process to its first message in work; the pass must be the process's first.</summary>
     public static async Task<Measurement> StartAsync(CaseWork work)
     {
-        Progress.Reset(work.Partitions);
+        Progress.Reset();
         using var host = RunnerHost.Build<JsonEntryConsumer>(work);
         await host.StartAsync();
         await Progress.WaitAsync(1);

@@ -10,14 +10,20 @@ namespace KafkaRunner.Benchmarks.Cases;
 internal static class RunnerHost
 {
     /// <summary>Reads the topic from its first message to its last.</summary>
-    public static async Task<Measurement> ReadAsync<TConsumer>(CaseWork work)
+    public static Task<Measurement> ReadAsync<TConsumer>(CaseWork work)
+        where TConsumer : ConsumerBase
+        => ReadAsync<TConsumer>(work, _ => { });
+
+    /// <summary>Reads the topic from its first message to its last, with options of the case's own.</summary>
+    public static async Task<Measurement> ReadAsync<TConsumer>(CaseWork work, Action<ConsumerOptions> configure)
         where TConsumer : ConsumerBase
     {
-        Progress.Reset(work.Partitions);
+        Progress.Reset();
         using var host = Build<TConsumer>(work, options =>
         {
             OnEqualTerms(options);
             options.BatchWait = TimeSpan.FromMilliseconds(10);      // else the last batch's wait would be measured
+            configure(options);
         });
         await host.StartAsync();
         var measurement = await Progress.WaitAsync(work.Messages);

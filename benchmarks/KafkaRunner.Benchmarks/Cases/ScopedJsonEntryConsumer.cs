@@ -4,7 +4,7 @@ internal sealed class ScopedJsonEntryConsumer(ScopedDependency dependency) : Con
 {
     public override Task Process(Message<Entry> message, CancellationToken cancellationToken)
     {
-        dependency.Count(message.Value.Id >= 0 ? message.Partition : 0);
+        dependency.Count(message.Value.Id >= 0 ? 1 : 0);
         return Task.CompletedTask;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class StuckConsumer : Consumer
 
     public override Task Process(Message message, CancellationToken cancellationToken)
     {
-        if (!Gate.Task.IsCompleted) Progress.Count(message.Partition);
+        if (!Gate.Task.IsCompleted) Progress.Count();
         return Gate.Task.WaitAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -47,14 +48,24 @@ internal sealed class BenchTopics(string brokers, EmbeddedKafka? embedded)
     private void Fill(string topic, StagePlan plan)
     {
         var config = new ProducerConfig { BootstrapServers = brokers, LingerMs = 50, BatchNumMessages = 10_000, QueueBufferingMaxMessages = 500_000 };
-        using var producer = new ProducerBuilder<Null, byte[]>(config).Build();
+        using var producer = new ProducerBuilder<byte[]?, byte[]>(config).Build();
+        var keys = Enumerable.Range(0, plan.Keys).Select(key => Encoding.UTF8.GetBytes($"key-{key}")).ToArray();
         for (long i = 0; i < plan.Fill; i++)
         {
             var value = JsonSerializer.SerializeToUtf8Bytes(Entry.Make(i, plan.Size), JsonSerializerOptions.Web);
-            var to = new Confluent.Kafka.TopicPartition(topic, new Partition((int)(i % plan.Partitions)));
-            producer.ProduceWhenThereIsRoom(to, new Message<Null, byte[]> { Value = value });
+            var (number, partition) = Place(i, plan);
+            var to = new Confluent.Kafka.TopicPartition(topic, partition);
+            producer.ProduceWhenThereIsRoom(to, new Message<byte[]?, byte[]> { Key = number is { } key ? keys[key] : null, Value = value });
         }
 
         producer.Flush();
+    }
+
+    /// <summary>Gets the key of a message, by its number, and the partition: always the same one for a key, else in turns.</summary>
+    internal static (int? Key, int Partition) Place(long message, StagePlan plan)
+    {
+        if (plan.Keys == 0) return (null, (int)(message % plan.Partitions));
+        var key = (int)(message % plan.Keys);
+        return (key, key % plan.Partitions);
     }
 }

@@ -11,6 +11,9 @@ namespace KafkaRunner.Benchmarks.Compare;
 /// <param name="Rounds">How many passes count.</param>
 internal sealed record StagePlan(int Partitions, long Fill, int Size, long Messages, double Seconds, int Rounds)
 {
+    /// <summary>Gets how many different keys the messages have, evenly; 0 for no keys.</summary>
+    public int Keys { get; init; }
+
     /// <summary>Gets whether a first pass is made that does not count.</summary>
     public bool WarmsUp { get; init; }
 
@@ -24,17 +27,22 @@ internal sealed record StagePlan(int Partitions, long Fill, int Size, long Messa
     {
         var (quick, size, partitions) = (options.Quick, options.Size, options.Partitions);
         // The embedded broker keeps 5 MiB a partition and no more.
-        var messages = onEmbedded ? Math.Min(options.Messages, partitions * Math.Clamp(4_000_000L / size, 1, 10_000)) : options.Messages;
+        var room = onEmbedded ? partitions * Math.Clamp(4_000_000L / size, 1, 10_000) : long.MaxValue;
+        var messages = Math.Min(options.Messages, room);
         return stage switch
         {
-            CaseStage.Reading => new(partitions, messages, size, messages, 0, options.Rounds) { WarmsUp = !quick },
+            CaseStage.Reading => new(partitions, messages, size, messages, 0, options.Rounds) { WarmsUp = !quick, Keys = 1_000 },
             CaseStage.Producing => new(partitions, 0, size, Math.Max(1, messages / 3), 0, options.Rounds) { WarmsUp = !quick },
-            CaseStage.Looping => new(0, 0, size, 0, quick ? 0.2 : 2, options.Rounds) { WarmsUp = !quick },
+            // More than 1,000 in flight can handle in the time: 100,000 a second, and half as long again before.
+            CaseStage.Looping when quick || onEmbedded => Looping(fill: Math.Min(50_000, room), seconds: 0.2),
+            CaseStage.Looping => Looping(fill: 500_000, seconds: 2),
             CaseStage.Latency => new(partitions, 0, size, 0, quick ? 2 : 60, 1) { RunsTogether = true },
             CaseStage.Memory => new(64, quick || onEmbedded ? 64_000 : 1_000_000, 1_024, 0, quick ? 2 : 20, 1),
             CaseStage.Idle => new(100, 100, size, 100, quick ? 2 : 20, 1),
             CaseStage.Start => new(partitions, partitions, size, 1, 0, options.Rounds) { WarmsUp = !quick, StartsAnew = true },
             _ => throw new ArgumentOutOfRangeException(nameof(stage)),
         };
+
+        StagePlan Looping(long fill, double seconds) => new(partitions, fill, size, fill, seconds, options.Rounds) { WarmsUp = !quick, Keys = 10_000 };
     }
 }

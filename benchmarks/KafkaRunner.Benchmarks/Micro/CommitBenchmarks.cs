@@ -31,7 +31,7 @@ public class CommitBenchmarks
         var activator = new ConsumerActivator(definition, services.BuildServiceProvider(), new DependencyGraph(services), needsScope: false);
         var telemetry = new Telemetry();
         var processor = new RawProcessor(definition, activator, [], telemetry);
-        var context = new WorkerContext(definition, processor, new SemaphoreSlim(1), telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
+        var context = new WorkerContext(definition, processor, new Permits(1), new CommitSignal(0, _client.Wake), true, telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
         _committer = new OffsetCommitter(_client, context, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
         _assigned = () => _workers;
@@ -50,7 +50,7 @@ public class CommitBenchmarks
     public int CommitterToClientAndBack()
     {
         _offset++;
-        foreach (var worker in _workers) worker.Offsets.Finish(_offset, leaderEpoch: 7);
+        foreach (var worker in _workers) worker.Offsets.AddFinished(_offset, leaderEpoch: 7);
         _committer.CommitAll(_assigned, TimeSpan.FromSeconds(1), _ => { });
         return _client.Committed;
     }

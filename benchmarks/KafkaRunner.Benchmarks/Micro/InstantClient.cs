@@ -6,6 +6,16 @@ namespace KafkaRunner.Benchmarks.Micro;
 /// <summary>A group member without a broker: its commits succeed at once, its partitions are empty.</summary>
 internal sealed class InstantClient : IGroupClient
 {
+    public bool CarriesMetadata => true;
+
+    public void Wake()
+    {
+    }
+
+    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
+        IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, _ => new CommittedOffset(-1, null, null)));
+
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 
     public int Committed { get; private set; }

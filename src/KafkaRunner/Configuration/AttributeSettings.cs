@@ -13,6 +13,7 @@ internal static class AttributeSettings
             var place = $"[Consumer] on {consumerType.Name}";
             Set(nameof(ConsumerOptions.GroupId), consumer.Group, place);
             Set(nameof(ConsumerOptions.MaxConcurrency), Text(consumer.MaxConcurrencyOrNull), place);
+            Set(nameof(ConsumerOptions.Ordering), consumer.OrderingOrNull?.ToString(), place);
             options.Lifetime = consumer.LifetimeOrNull ?? options.Lifetime;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace KafkaRunner.Configuration;
@@ -9,8 +10,9 @@ internal static class LibrdkafkaProperties
 
     /// <param name="options">Checked already.</param>
     /// <param name="groupId">The group's id, given or derived.</param>
+    /// <param name="partitions">How many partitions share the memory for fetched messages.</param>
     /// <exception cref="KafkaRunnerConfigurationException">A property under <c>Kafka</c> is KafkaRunner's own, or the brokers cannot be read.</exception>
-    public static ConsumerConfig ForConsumer(ConsumerOptions options, string groupId)
+    public static ConsumerConfig ForConsumer(ConsumerOptions options, string groupId, int partitions = PrefetchBudget.GuessedPartitions)
     {
         var config = new ConsumerConfig
         {
@@ -24,12 +26,15 @@ internal static class LibrdkafkaProperties
         };
         // A reader that overtakes the fetcher would wait a whole second, librdkafka's default, for the next fetch.
         config.Set("fetch.queue.backoff.ms", "10");
-        config.Set("queued.max.messages.kbytes", "16384");
+        var prefetch = PrefetchBudget.Divide(options.PrefetchMegabytes, partitions);
+        config.Set("queued.max.messages.kbytes", Invariant(prefetch.QueuedKilobytes));
+        config.Set("queued.min.messages", Invariant(prefetch.QueuedMessages));
+        config.Set("fetch.message.max.bytes", Invariant(prefetch.FetchBytes));
         if (!UsesConsumerProtocol(options)) config.Set("partition.assignment.strategy", "cooperative-sticky");
         foreach (var (property, value) in options.Kafka)
         {
             OwnedProperties.Refuse(property, "Kafka");
-            config.Set(property, value);
+            config.Set(property == "max.partition.fetch.bytes" ? "fetch.message.max.bytes" : property, value);      // one property, two names
         }
 
         return config;
@@ -38,4 +43,6 @@ internal static class LibrdkafkaProperties
     /// <summary>Whether the group's new protocol (KIP-848) is asked for, in which the broker assigns.</summary>
     public static bool UsesConsumerProtocol(ConsumerOptions options) =>
         options.Kafka.TryGetValue(GroupProtocol, out var protocol) && protocol.Equals("consumer", StringComparison.OrdinalIgnoreCase);
+
+    private static string Invariant(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -65,6 +65,18 @@ internal static partial class Log
     [LoggerMessage(LogEvents.ClientError, LogLevel.Warning, "{Consumer}: {Code}: {Reason}")]
     public static partial void ClientError(this ILogger logger, string consumer, string code, string reason);
 
+    [LoggerMessage(LogEvents.PartitionsGuessed, LogLevel.Debug,
+        "{Consumer} divides PrefetchMegabytes by {Partitions} partitions; nobody told how many these have: {Topics}")]
+    public static partial void PartitionsGuessed(this ILogger logger, string consumer, int partitions, string topics);
+
+    [LoggerMessage(LogEvents.ReadsManaged, LogLevel.Information,
+        "{Consumer} reads through Confluent.Kafka's public interface: after a restart, what had finished beyond an unfinished message is processed again")]
+    public static partial void ReadsManaged(this ILogger logger, string consumer);
+
+    [LoggerMessage(LogEvents.NativeUnavailable, LogLevel.Warning,
+        "{Consumer} cannot use librdkafka's own functions ({Reason}); it reads by MessageSource Managed, which is several times slower")]
+    public static partial void NativeUnavailable(this ILogger logger, string consumer, string reason);
+
     [LoggerMessage(LogEvents.RetryScheduled, LogLevel.Warning,
         "Retrying {Topic}[{Partition}] at {Offset} in {DelaySeconds:F3} s: attempt {Attempt} failed")]
     public static partial void RetryScheduled(this ILogger logger, Exception exception, string topic, int partition, long offset, double delaySeconds, int attempt);
@@ -72,7 +84,7 @@ internal static partial class Log
     [LoggerMessage(LogEvents.PartitionHeld, LogLevel.Error,
         "{Topic}[{Partition}] is held at {Offset}: the message cannot be read as {Type}: {Reason} " +
         "Nothing is skipped, other partitions go on. Teach {Consumer} to read it, or move group {Group} past it, then start again")]
-    public static partial void PartitionHeld(
+    public static partial void LaneHeld(
         this ILogger logger, string topic, int partition, long offset, string type, string reason, string consumer, string group);
 
     [LoggerMessage(LogEvents.UnhandledTombstone, LogLevel.Warning,
@@ -92,4 +104,25 @@ internal static partial class Log
     [LoggerMessage(LogEvents.CommitGivenUp, LogLevel.Error,
         "{Consumer} could not commit {Topic}[{Partition}] at {Offset} in time: {Code}. What finished since the last commit will be processed again")]
     public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string code);
+
+    [LoggerMessage(LogEvents.FailedAtMostOnce, LogLevel.Error,
+        "{Topic}[{Partition}] at {Offset} failed and is not tried again, because delivery is at most once; {Messages} message(s) of its attempt are lost")]
+    public static partial void FailedAtMostOnce(this ILogger logger, Exception exception, string topic, int partition, long offset, int messages);
+
+    [LoggerMessage(LogEvents.ReadAheadFull, LogLevel.Warning,
+        "{Topic}[{Partition}] is read no further for now: at {Offset} a message is unfinished, with {Unfinished} unfinished in all and {Finished} finished beyond it. "
+        + "It goes on when some finish; MaxReadAhead and PrefetchMegabytes say how many there may be")]
+    public static partial void ReadAheadFull(this ILogger logger, string topic, int partition, long offset, int unfinished, long finished);
+
+    [LoggerMessage(LogEvents.ForeignMetadata, LogLevel.Warning,
+        "{Topic}[{Partition}] at {Offset} was committed with metadata that KafkaRunner did not write, or that was damaged; it is ignored")]
+    public static partial void ForeignMetadata(this ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(LogEvents.MapDropped, LogLevel.Warning,
+        "{Topic}[{Partition}]: what was finished beyond the committed offset is processed again, because {Reason}")]
+    public static partial void MapDropped(this ILogger logger, string topic, int partition, string reason);
+
+    [LoggerMessage(LogEvents.LogWentBack, LogLevel.Warning,
+        "{Topic}[{Partition}] went back from {From} to {Offset}: the log was cut, or the topic was made anew. What is in work of it no longer counts")]
+    public static partial void LogWentBack(this ILogger logger, string topic, int partition, long from, long offset);
 }

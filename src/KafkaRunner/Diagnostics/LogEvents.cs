@@ -36,6 +36,15 @@ internal static partial class LogEvents
     /// <summary>What messages had produced was not acknowledged before the last commit.</summary>
     public const int FlushFailed = 1009;
 
+    /// <summary>The partitions of topics could not be counted, and so their share of the memory is a guess.</summary>
+    public const int PartitionsGuessed = 1010;
+
+    /// <summary>A consumer reads through Confluent.Kafka's public interface alone.</summary>
+    public const int ReadsManaged = 1011;
+
+    /// <summary>librdkafka's own functions cannot be used.</summary>
+    public const int NativeUnavailable = 1012;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 
@@ -72,6 +81,12 @@ internal static partial class LogEvents
     /// <summary>A message finished after its partition was given up; what came of it does not count.</summary>
     public const int LateOutcome = 3003;
 
+    /// <summary>A message failed under at-most-once delivery, and is not tried again.</summary>
+    public const int FailedAtMostOnce = 3004;
+
+    /// <summary>A partition holds as many unfinished messages as it may, and is read no further for now.</summary>
+    public const int ReadAheadFull = 3005;
+
     /// <summary>Offsets were committed.</summary>
     public const int OffsetsCommitted = 4000;
 
@@ -80,4 +95,13 @@ internal static partial class LogEvents
 
     /// <summary>A commit could not be made before the partition was given up.</summary>
     public const int CommitGivenUp = 4002;
+
+    /// <summary>The committed offset carries metadata that is not KafkaRunner's; it is ignored.</summary>
+    public const int ForeignMetadata = 4003;
+
+    /// <summary>What was finished beyond the committed offset is not used, and is processed again.</summary>
+    public const int MapDropped = 4004;
+
+    /// <summary>A partition's log went back: it was cut, or is another one.</summary>
+    public const int LogWentBack = 4005;
 }

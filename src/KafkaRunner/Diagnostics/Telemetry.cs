@@ -16,9 +16,12 @@ internal sealed class Telemetry : IDisposable
     private readonly Counter<long> _retried;
     private readonly Counter<long> _late;
     private readonly Counter<long> _tombstones;
+    private readonly Counter<long> _admission;
     private readonly Counter<long> _commits;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _operation;
+    private readonly Counter<long> _rebalances;
+    private readonly Histogram<double> _drain;
 
     public Telemetry(IMeterFactory? meters = null)
     {
@@ -29,10 +32,13 @@ internal sealed class Telemetry : IDisposable
         _retried = _meter.CreateCounter<long>(TelemetryNames.Retried, "{attempt}", "Attempts after the first");
         _late = _meter.CreateCounter<long>(TelemetryNames.LateOutcomes, "{message}", "Messages that ended after their partition was given up");
         _tombstones = _meter.CreateCounter<long>(TelemetryNames.Tombstones, "{message}", "Tombstones finished without a method for them");
+        _admission = _meter.CreateCounter<long>(TelemetryNames.AdmissionStops, "{stop}", "Times that a partition was read no further because it held too much");
         _commits = _meter.CreateCounter<long>(TelemetryNames.Commits, "{partition}", "Partition offsets committed, or refused where error.type is set");
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = TelemetryNames.DurationBuckets };
         _duration = _meter.CreateHistogram(TelemetryNames.ProcessDuration, "s", "How long Process takes", tags: null, advice);
         _operation = _meter.CreateHistogram(TelemetryNames.OperationDuration, "s", "How long a commit takes", tags: null, advice);
+        _rebalances = _meter.CreateCounter<long>(TelemetryNames.Rebalances, "{partition}", "Partitions assigned, revoked or lost");
+        _drain = _meter.CreateHistogram(TelemetryNames.DrainDuration, "s", "How long work in hand takes to end when partitions are revoked", tags: null, advice);
     }
 
     /// <summary>Gets whether anyone wants to see single attempts: how long they take, or their spans.</summary>
@@ -68,6 +74,11 @@ internal sealed class Telemetry : IDisposable
         if (_tombstones.Enabled) _tombstones.Add(1, tags.List);
     }
 
+    public void AdmissionStopped(in TelemetryTags tags)
+    {
+        if (_admission.Enabled) _admission.Add(1, tags.List);
+    }
+
     public void Committed(in TelemetryTags tags, string? error)
     {
         if (_commits.Enabled) _commits.Add(1, With(tags, error));
@@ -79,6 +90,23 @@ internal sealed class Telemetry : IDisposable
         {
             _operation.Record(time.TotalSeconds, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.OperationName, "commit"), new(TelemetryNames.Group, group)]);
         }
+    }
+
+    /// <summary>Partitions came or went.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="kind"><c>assigned</c>, <c>revoked</c> or <c>lost</c>.</param>
+    /// <param name="partitions">How many.</param>
+    public void Rebalanced(string group, string kind, int partitions)
+    {
+        if (_rebalances.Enabled && partitions > 0)
+        {
+            _rebalances.Add(partitions, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.Group, group), new(TelemetryNames.RebalanceKind, kind)]);
+        }
+    }
+
+    public void DrainTook(string group, TimeSpan time)
+    {
+        if (_drain.Enabled) _drain.Record(time.TotalSeconds, [new(TelemetryNames.System, "kafka"), new(TelemetryNames.Group, group)]);
     }
 
     public void ProcessTook(in TelemetryTags tags, TimeSpan time, Exception? exception)

@@ -14,7 +14,11 @@ internal static class TelemetryNames
     public const string Retried = "kafkarunner.process.retries";
     public const string LateOutcomes = "kafkarunner.process.late";
     public const string Tombstones = "kafkarunner.process.unhandled_tombstones";
+    public const string AdmissionStops = "kafkarunner.partition.admission_stops";
     public const string Commits = "kafkarunner.commits";
+    public const string Rebalances = "kafkarunner.rebalances";
+    public const string DrainDuration = "kafkarunner.rebalance.drain.duration";
+    public const string RebalanceKind = "kafkarunner.rebalance.kind";
 
     public const string System = "messaging.system";
     public const string OperationName = "messaging.operation.name";

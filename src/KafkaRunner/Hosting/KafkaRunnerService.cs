@@ -33,10 +33,11 @@ internal sealed class KafkaRunnerService(
         foreach (var warning in options.Warnings.Concat(options.UnknownConsumers([.. registry.All.Select(r => r.Type)]))) logger.ConfigurationWarning(warning);
         foreach (var consumer in consumers) CheckHostTimeout(consumer);
 
-        // Everything is made, and so checked, before anything connects.
+        // Everything is made, and so checked, before anything joins a group.
+        var partitions = consumers.Select(c => Task.Run(() => CountPartitions(c), CancellationToken.None)).ToArray();
         try
         {
-            foreach (var consumer in consumers) _runners.Add(MakeRunner(consumer));
+            for (var i = 0; i < consumers.Count; i++) _runners.Add(MakeRunner(consumers[i], await partitions[i]));
         }
         catch
         {
@@ -73,28 +74,41 @@ internal sealed class KafkaRunnerService(
         lifetime.StopApplication();
     }
 
-    private ConsumerRunner MakeRunner(ConsumerDefinition consumer)
+    private ConsumerRunner MakeRunner(ConsumerDefinition consumer, int partitions)
     {
         var graph = new DependencyGraph(registry.Services);
         var activator = new ConsumerActivator(consumer, services, graph, needsScope: registry.Middlewares.Count > 0);
         _activators.Add(activator);
-        var logger = loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);
+        var logger = LoggerOf(consumer);
         var processor = ProcessorFactory.Create(consumer, activator, registry, telemetry, services, logger);
         var producer = services.GetRequiredService<IKafkaProducer>();
-        return new ConsumerRunner(consumer, MakeClient(consumer), processor, telemetry, time, logger, producer.FlushAsync);
+        return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, telemetry, time, logger, producer.FlushAsync);
     }
 
-    private NativeGroupClient MakeClient(ConsumerDefinition consumer)
+    private IGroupClient MakeClient(ConsumerDefinition consumer, int partitions)
     {
-        var properties = LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId);
+        var properties = LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId, partitions);
         try
         {
-            return new NativeGroupClient(properties, loggers.CreateLogger("KafkaRunner.Librdkafka"));
+            return GroupClients.Create(consumer, properties, loggers.CreateLogger("KafkaRunner.Librdkafka"), LoggerOf(consumer));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
         {
             throw new KafkaRunnerConfigurationException($"{consumer.Name}: the client refuses its properties: {exception.Message}", exception);
         }
+    }
+
+    private ILogger LoggerOf(ConsumerDefinition consumer) => loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);
+
+    private int CountPartitions(ConsumerDefinition consumer)
+    {
+        var (count, guessed) = PartitionCount.Ask(LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId), consumer.Topics);
+        if (guessed.Count > 0)
+        {
+            LoggerOf(consumer).PartitionsGuessed(consumer.Name, count, string.Join(", ", guessed));
+        }
+
+        return count;
     }
 
     private void CheckHostTimeout(ConsumerDefinition consumer)

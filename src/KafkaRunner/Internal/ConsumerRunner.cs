@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace KafkaRunner.Internal;
 
 /// <summary>Owns one consumer's client and runs it on a thread of its own, the poll thread: joins, polls, commits, and stops in order.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal.")]
 internal sealed class ConsumerRunner : IGroupEvents
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
@@ -17,6 +19,7 @@ internal sealed class ConsumerRunner : IGroupEvents
     /// <summary>How long a last commit is tried at least, also when draining has used up its time.</summary>
     internal static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
 
+    private const int MostHungNamed = 100;
 
     private readonly ConsumerDefinition _consumer;
     private readonly IGroupClient _client;
@@ -26,9 +29,11 @@ internal sealed class ConsumerRunner : IGroupEvents
     private readonly TroubleReporter _trouble;
     private readonly Func<CancellationToken, Task> _flushProduced;
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _opening = new();
     private volatile bool _stopRequested;
     private Exception? _failure;
     private bool _membershipEnded;
+    private bool _everAssigned;
     private long? _stopBegan;
 
     public ConsumerRunner(
@@ -41,8 +46,8 @@ internal sealed class ConsumerRunner : IGroupEvents
         Func<CancellationToken, Task> flushProduced)
     {
         (_consumer, _client, _flushProduced) = (consumer, client, flushProduced);
-        var permits = new SemaphoreSlim(consumer.Options.MaxConcurrency);
-        _context = new WorkerContext(consumer, processor, permits, telemetry, time, logger, Fail);
+        var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency), new CommitSignal(consumer.Options.CommitThreshold, client.Wake));
+        _context = new WorkerContext(consumer, processor, permits, commits, client.CarriesMetadata, telemetry, time, logger, Fail);
         _assignment = new Assignment(client, _context);
         _trouble = new TroubleReporter(_context);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
@@ -58,23 +63,29 @@ internal sealed class ConsumerRunner : IGroupEvents
     public void Discard() => _client.Dispose();
 
     /// <summary>Asks for a clean stop. Any thread, any number of times.</summary>
-    public void RequestStop() => _stopRequested = true;
+    public void RequestStop()
+    {
+        _stopRequested = true;
+        _opening.Cancel();
+        _client.Wake();
+    }
 
     /// <summary>Logs every message in work: where it is and for how long. Any thread; for the moment before a forced end.</summary>
     public void ReportHung()
     {
-        foreach (var worker in _assignment.Busy)
+        foreach (var (partition, offset, running) in _context.Permits.InWork().OrderByDescending(m => m.Running).Take(MostHungNamed))
         {
-            if (worker.InWork is not ({ } offset, { } running)) continue;
-            _context.Logger.HungMessage(_consumer.Name, worker.Partition.Topic, worker.Partition.Partition, offset, running.TotalSeconds);
+            _context.Logger.HungMessage(_consumer.Name, partition.Topic, partition.Partition, offset, running.TotalSeconds);
         }
     }
 
     void IGroupEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
         _trouble.Clear();
+        _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
-        _assignment.Assign(partitions);
+        _ = OpenAsync(_assignment.Assign(partitions));
+        _context.Telemetry.Rebalanced(_consumer.GroupId, "assigned", partitions.Count);
         _context.Logger.PartitionsAssigned(_consumer.Name, Named(partitions));
     });
 
@@ -84,27 +95,30 @@ internal sealed class ConsumerRunner : IGroupEvents
         var started = Stopwatch.GetTimestamp();
         var timeout = TimeSpan.FromTicks(Math.Min(_consumer.Options.DrainTimeout.Ticks, TimeLeftToStop.Ticks));
         var workers = _assignment.Drain(partitions, timeout);
+        _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
         _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
         _assignment.Drop(partitions);
+        _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
         _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     });
 
     void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
         _assignment.Drop(partitions);
+        _context.Telemetry.Rebalanced(_consumer.GroupId, "lost", partitions.Count);
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
     });
 
     void IGroupEvents.Failed(Error error)
     {
-        if (!error.IsFatal)
+        if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
         {
             _trouble.Report(error);
             return;
         }
 
-        _membershipEnded = true;    // a fatal error means lost, and no event says so
-        Fail(new KafkaRunnerException($"The client of {_consumer.Name} (group {_consumer.GroupId}) failed for good: {error.Code}: {error.Reason}"));
+        if (error.IsFatal) _membershipEnded = true;     // it means lost, and no event says so
+        Fail(new KafkaRunnerException(why));
     }
 
     private TimeSpan TimeLeftToStop
@@ -117,7 +131,6 @@ internal sealed class ConsumerRunner : IGroupEvents
         }
     }
 
-    private int InWork => _assignment.Busy.Count(w => w.InWork is not null);
 
     private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
 
@@ -137,7 +150,24 @@ internal sealed class ConsumerRunner : IGroupEvents
     private void Fail(Exception failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
-        _stopRequested = true;
+        RequestStop();
+    }
+
+    // Off the poll thread: asking takes its time, and polling must go on.
+    private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers)
+    {
+        try
+        {
+            var committed = await _client.CommittedAsync([.. workers.Select(w => w.Partition)], _opening.Token);
+            foreach (var worker in workers) worker.Open(committed[worker.Partition]);
+        }
+        catch (OperationCanceledException) when (_opening.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
     }
 
     private void Run()
@@ -151,6 +181,7 @@ internal sealed class ConsumerRunner : IGroupEvents
                 _client.Poll(PollTimeout);
                 _assignment.DisposeLeaving();
                 _committer.CommitIfDue(_assignment.Workers);
+                _assignment.SweepIfDue();
             }
         }
         catch (Exception exception)
@@ -176,10 +207,10 @@ internal sealed class ConsumerRunner : IGroupEvents
 
         // First nothing new is begun, and what is in work gets its time. Polling goes on: the group must not take us for dead.
         _assignment.Stop();
-        _context.Logger.ConsumerStopping(_consumer.Name, InWork, options.ShutdownTimeout.TotalSeconds);
+        _context.Logger.ConsumerStopping(_consumer.Name, _assignment.InWork, options.ShutdownTimeout.TotalSeconds);
         if (!PollUntilQuiet(options.ShutdownTimeout))
         {
-            _context.Logger.CancellationRequested(_consumer.Name, options.ShutdownTimeout.TotalSeconds, InWork);
+            _context.Logger.CancellationRequested(_consumer.Name, options.ShutdownTimeout.TotalSeconds, _assignment.InWork);
             _assignment.Cancel();
             if (!PollUntilQuiet(options.CancellationGrace)) return Abandon();
         }

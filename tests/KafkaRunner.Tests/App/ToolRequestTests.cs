@@ -33,7 +33,7 @@ public sealed class ToolRequestTests : IDisposable
 
     [Theory]
     [InlineData("o", "OrderConsumer\n")]
-    [InlineData("--commit", "--commit-interval\n")]
+    [InlineData("--commit-i", "--commit-interval\n")]
     [InlineData("x", "")]
     public async Task A_shell_is_told_what_a_word_may_become(string word, string answer)
     {

@@ -21,7 +21,9 @@ public class LibrdkafkaPropertiesTests
             ["allow.auto.create.topics"] = "False",
             ["partition.assignment.strategy"] = "cooperative-sticky",
             ["fetch.queue.backoff.ms"] = "10",
-            ["queued.max.messages.kbytes"] = "16384",
+            ["queued.max.messages.kbytes"] = "4096",
+            ["queued.min.messages"] = "10485",
+            ["fetch.message.max.bytes"] = "1048576",
         };
         Assert.Equal(expected, properties);
     }
@@ -33,6 +35,18 @@ public class LibrdkafkaPropertiesTests
         var config = LibrdkafkaProperties.ForConsumer(options, "g");
         Assert.Equal("7", config.Get("fetch.queue.backoff.ms"));
         Assert.Equal("1000", config.Get("statistics.interval.ms"));
+    }
+
+    [Theory]
+    [InlineData("fetch.message.max.bytes")]
+    [InlineData("max.partition.fetch.bytes")]
+    [InlineData("queued.min.messages")]
+    [InlineData("queued.max.messages.kbytes")]
+    public void Users_properties_win_over_the_prefetch_budget(string property)
+    {
+        var options = new ConsumerOptions { Kafka = { [property] = "4711" } };
+        var config = LibrdkafkaProperties.ForConsumer(options, "g", partitions: 16);
+        Assert.Contains(config, pair => pair.Value == "4711");
     }
 
     [Theory]

@@ -51,6 +51,21 @@ internal sealed class FakeGroupClient : IGroupClient
         ServeCommits(TimeSpan.Zero);
     }
 
+    public bool CarriesMetadata { get; set; } = true;
+
+    /// <summary>Gets the metadata that came with the committed offsets.</summary>
+    public ConcurrentDictionary<TopicPartition, string> Metadata { get; } = new();
+
+    /// <summary>Gets or sets the id that every topic has; null for a broker that does not tell.</summary>
+    public Guid? TopicId { get; set; } = Guid.NewGuid();
+
+    public void Wake() => _events.Add(() => { });
+
+    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
+        IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(
+            p => p, p => new CommittedOffset(Committed.GetValueOrDefault(p, -1), Metadata.GetValueOrDefault(p), TopicId)));
+
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), readable);
 
@@ -61,7 +76,11 @@ internal sealed class FakeGroupClient : IGroupClient
         {
             if (answer == ErrorCode.NoError)
             {
-                foreach (var offset in offsets) Committed[offset.Partition] = offset.Offset;
+                foreach (var offset in offsets)
+                {
+                    Committed[offset.Partition] = offset.Offset;
+                    Metadata[offset.Partition] = offset.Metadata ?? "";
+                }
             }
 
             completed(new CommitResult(answer, new Dictionary<TopicPartition, ErrorCode>()));

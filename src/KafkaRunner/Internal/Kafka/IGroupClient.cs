@@ -11,6 +11,18 @@ internal interface IGroupClient : IDisposable
     /// <summary>Serves rebalances, errors and commit results, for up to a time.</summary>
     void Poll(TimeSpan timeout);
 
+    /// <summary>Ends a <see cref="Poll"/> that waits. Any thread, any time.</summary>
+    void Wake();
+
+    /// <summary>Gets whether commits carry metadata, so that what is finished beyond the committed offset survives.</summary>
+    bool CarriesMetadata { get; }
+
+    /// <summary>
+    /// Asks the group for what it has committed of partitions that are assigned, and their topics for their ids. Asks again until there
+    /// is an answer: a timeout never means that nothing was committed. Any thread; not on the poll thread's time.
+    /// </summary>
+    Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
+
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);
 
@@ -42,7 +54,10 @@ internal interface IGroupEvents
 }
 
 /// <summary>The next offset to read of a partition, with the leader epoch of the message before it (-1: unknown).</summary>
-internal readonly record struct OffsetToCommit(TopicPartition Partition, long Offset, int LeaderEpoch);
+internal readonly record struct OffsetToCommit(TopicPartition Partition, long Offset, int LeaderEpoch, string? Metadata = null);
+
+/// <summary>What a group has committed of a partition: -1 for nothing, its metadata, and the id of the topic as it is now where the broker tells it.</summary>
+internal readonly record struct CommittedOffset(long Offset, string? Metadata, Guid? TopicId);
 
 /// <summary>How a commit went: an error of the whole, or of single partitions.</summary>
 /// <remarks>librdkafka sets the first error that it meets for all partitions, also for those that the broker accepted.</remarks>

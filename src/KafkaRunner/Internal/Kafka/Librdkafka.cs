@@ -18,7 +18,9 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_message_leader_epoch), nameof(rd_kafka_message_headers), nameof(rd_kafka_message_errstr),
         nameof(rd_kafka_header_get_all), nameof(rd_kafka_topic_partition_list_new), nameof(rd_kafka_topic_partition_list_add),
         nameof(rd_kafka_topic_partition_list_destroy), nameof(rd_kafka_topic_partition_set_leader_epoch),
-        nameof(rd_kafka_commit_queue), nameof(rd_kafka_position),
+        nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
+        nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close), nameof(rd_kafka_fatal_error),
+        nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
     ];
 
     /// <summary><c>rd_kafka_message_t</c></summary>
@@ -121,4 +123,27 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library)]
     internal static partial ErrorCode rd_kafka_position(nint client, NativeTopicPartitionList* partitions);
+
+    [LibraryImport(Library)]
+    internal static partial ErrorCode rd_kafka_committed(nint client, NativeTopicPartitionList* partitions, int timeoutMs);
+
+    /// <summary>Memory that librdkafka may free: what a list owns must come from here.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint rd_kafka_mem_malloc(nint client, nuint size);
+
+    [LibraryImport(Library)]
+    internal static partial void rd_kafka_mem_free(nint client, nint memory);
+
+    /// <summary>The cluster's id as text for <see cref="rd_kafka_mem_free"/>; null while no metadata has come.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint rd_kafka_clusterid(nint client, int timeoutMs);
+
+    [LibraryImport(Library)]
+    internal static partial nint rd_kafka_queue_get_consumer(nint client);
+
+    [LibraryImport(Library)]
+    internal static partial void rd_kafka_queue_yield(nint queue);
+
+    [LibraryImport(Library)]
+    internal static partial ErrorCode rd_kafka_consumer_close(nint client);
 }

@@ -34,6 +34,15 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     /// <summary>Gets a number that changes whenever the slot's content stops being valid.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Gets whether its memory is librdkafka's, and keeps the whole fetch that it came with.</summary>
+    public bool IsBorrowed => _native != null;
+
+    /// <summary>Gets or sets whether the consumer asked for a commit.</summary>
+    public bool IsCommitRequested { get; set; }
+
+    /// <summary>Gets or sets whether the consumer said that it is done with this message of its batch.</summary>
+    public bool IsMarkedProcessed { get; set; }
+
     public ReadOnlySpan<byte> Key => new(_key, _keyLength);
 
     public bool HasKey => _key != null;
@@ -99,6 +108,7 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     public void Release()
     {
         Version++;
+        IsCommitRequested = IsMarkedProcessed = false;
         _headers = null;
         _copy = null;
         _key = _value = null;

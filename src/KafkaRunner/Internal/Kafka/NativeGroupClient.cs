@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using static KafkaRunner.Internal.Kafka.Librdkafka;
@@ -11,15 +12,22 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 {
     // A commit's callback finds its way home by this number, not by a GCHandle: it may never come.
     private static readonly ConcurrentDictionary<nint, NativeGroupClient> Waiting = new();
+    // Its finalizer would destroy a client whose messages are still read.
+    private static readonly ConcurrentBag<NativeGroupClient> Abandoned = [];
     private static long s_lastCommit;
 
     private readonly IConsumer<Ignore, Ignore> _consumer;
     private readonly nint _handle;
+    private readonly nint _common;      // the queue that Consume() reads
     private readonly nint _commits;     // the queue on which commit results arrive
-    private readonly ConcurrentQueue<(TopicPartition, Error)> _partitionErrors = new();
+    private readonly GroupQuestions _questions;
+    private readonly ConcurrentQueue<Error> _errors = new();        // met on other threads
+    private readonly Lock _wakeLock = new();
+    private bool _wakeable = true;
     private IGroupEvents? _events;
     private Action<CommitResult>? _committed;
     private nint _commitId;
+    private bool _closed;
     private bool _ended;
 
     public NativeGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
@@ -33,9 +41,24 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             .SetErrorHandler((_, error) => _events?.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
-        _handle = LibrdkafkaModule.HandleOf(_consumer);
+        try
+        {
+            _handle = LibrdkafkaModule.HandleOf(_consumer);
+        }
+        catch
+        {
+            _consumer.Dispose();
+            throw;
+        }
+
+        _common = rd_kafka_queue_get_consumer(_handle);
         _commits = rd_kafka_queue_new(_handle);
+        // Forwarded to the common queue, results could not be served inside a rebalance event. So they only end the wait.
+        rd_kafka_queue_cb_event_enable(_commits, &OnCommitResult, _common);
+        _questions = new GroupQuestions(_consumer.Handle, _handle, _errors.Enqueue);
     }
+
+    public bool CarriesMetadata => true;
 
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
     {
@@ -54,16 +77,24 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             _events?.Failed(exception.Error);
         }
 
-        while (_partitionErrors.TryDequeue(out var failure))
-        {
-            _events?.Failed(new Error(failure.Item2.Code, $"{failure.Item1}: {failure.Item2.Reason}", failure.Item2.IsFatal));
-        }
-
+        while (_errors.TryDequeue(out var error)) _events?.Failed(error);
         ServeCommits(TimeSpan.Zero);
     }
 
+    // librdkafka keeps a wake that comes between two polls, and the next one returns at once.
+    public void Wake()
+    {
+        lock (_wakeLock)
+        {
+            if (_wakeable) rd_kafka_queue_yield(_common);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _questions.AskAsync(partitions, cancellationToken);
+
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
-        new NativePartitionSource(_handle, partition, readable, (name, error) => _partitionErrors.Enqueue((name, error)));
+        new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));
 
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
     {
@@ -76,6 +107,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             var element = rd_kafka_topic_partition_list_add(list, offset.Partition.Topic, offset.Partition.Partition);
             element->Offset = offset.Offset;
             rd_kafka_topic_partition_set_leader_epoch(element, offset.LeaderEpoch);
+            if (offset.Metadata is { } metadata) SetMetadata(element, metadata);
         }
 
         var error = rd_kafka_commit_queue(_handle, list, _commits, &OnCommitted, _commitId);
@@ -90,30 +122,51 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public void Close()
     {
+        if (_closed || _ended) return;
+        _closed = true;
+        _questions.End();
+        StopWaking();
         try
         {
             // A cooperative member without partitions does not leave when it is closed (librdkafka 2.16 skips it together with
             // the rejoin), and the others would wait for its session to end. Unsubscribing makes it leave.
             if (_consumer.Assignment.Count == 0) _consumer.Unsubscribe();
-            _consumer.Close();
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
             _events?.Failed(exception.Error);
         }
+
+        // Not Confluent's Close(): that also destroys the client, and sources are disposed between the two.
+        var error = rd_kafka_consumer_close(_handle);
+        if (error != ErrorCode.NoError) _events?.Failed(new Error(error, $"Leaving the group: {error.GetReason()}", error == ErrorCode.Local_Fatal));
     }
 
     // With borrowed messages outstanding neither destroying the queue nor the client is safe.
-    public void Abandon() => _ended = true;
+    public void Abandon()
+    {
+        if (_ended) return;
+        _ended = true;
+        Abandoned.Add(this);
+        _questions.End();
+        StopWaking();
+    }
 
     public void Dispose()
     {
         if (_ended) return;
         _ended = true;
         Waiting.TryRemove(_commitId, out _);
+        StopWaking();
+        _questions.Dispose();
         rd_kafka_queue_destroy(_commits);
+        rd_kafka_queue_destroy(_common);
         _consumer.Dispose();
     }
+
+    // On one of librdkafka's threads, under the queue's lock.
+    [UnmanagedCallersOnly]
+    private static void OnCommitResult(nint client, nint common) => rd_kafka_queue_yield(common);
 
     // Inside ServeCommits, on the poll thread.
     [UnmanagedCallersOnly]
@@ -136,6 +189,27 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         if (id != _commitId || _committed is not { } completed) return;
         _committed = null;
         completed(result);
+    }
+
+    // A wake that reaches the client while it closes would end the closing too early.
+    private void StopWaking()
+    {
+        lock (_wakeLock)
+        {
+            if (!_wakeable) return;
+            _wakeable = false;
+            rd_kafka_queue_cb_event_enable(_commits, null, 0);      // under the queue's lock: no call is under way after this
+        }
+    }
+
+    // The list owns it and frees it.
+    private static void SetMetadata(NativeTopicPartition* element, string metadata)
+    {
+        var length = Encoding.UTF8.GetByteCount(metadata);
+        if (length == 0) return;
+        element->Metadata = rd_kafka_mem_malloc(0, (nuint)length);
+        element->MetadataLength = (nuint)length;
+        Encoding.UTF8.GetBytes(metadata, new Span<byte>((void*)element->Metadata, length));
     }
 
     private static TopicPartition[] Named(IEnumerable<Confluent.Kafka.TopicPartition> partitions) =>

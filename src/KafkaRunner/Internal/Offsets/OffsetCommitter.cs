@@ -16,23 +16,37 @@ namespace KafkaRunner.Internal.Offsets;
 /// <param name="succeeded">Called for each commit that the broker took whole.</param>
 internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context, Action succeeded)
 {
+    /// <summary>Brokers refuse requests beyond <c>socket.request.max.bytes</c> or their own limits as a whole; 1 MB was refused (measured).</summary>
+    private const int MostBytes = 800_000;
+    private const int BytesBeside = 64;     // of a partition, beside topic and metadata: an upper bound
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<TopicPartition> _triedSingly = [];     // since all were last committed together
+    private readonly List<OffsetRange> _ranges = [];
     private long _sentAt = Stopwatch.GetTimestamp();
     private bool _inFlight;
     private bool _singly;
+    private bool _hasMore;              // did not fit into the last request
     private ErrorCode _lastError;
 
     /// <summary>Commits what is finished, when it is time.</summary>
     public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
     {
         if (_inFlight) return;
-        if (_singly && Send(workers)) return;
-        if (Stopwatch.GetElapsedTime(_sentAt) < context.Consumer.Options.CommitInterval) return;
-        _triedSingly.Clear();
-        Send(workers);
-        foreach (var worker in workers) worker.WantPosition();      // for the next time
+        if ((_singly || _hasMore) && Send(workers)) return;
+        var elapsed = Stopwatch.GetElapsedTime(_sentAt);
+        if (elapsed >= context.Consumer.Options.CommitInterval)
+        {
+            _triedSingly.Clear();
+            context.Commits.Take();
+            Send(workers);
+            foreach (var worker in workers) worker.WantPosition();      // for the next time
+        }
+        else if (CommitErrors.IsPassing(_lastError) ? elapsed >= RetryPause : context.Commits.Take())
+        {
+            Send(workers);
+        }
     }
 
     /// <summary>Commits all that is finished and waits for the result, trying again where that helps.</summary>
@@ -56,54 +70,64 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             wait(TimeSpan.FromMilliseconds(10));
         }
 
-        foreach (var worker in Pending(workers()))
+        foreach (var worker in workers().Where(w => w.HasNews))
         {
+            if (worker.BeginCommit(_ranges) is not { } progress) continue;
+            worker.EndCommit(null);
             context.Logger.CommitGivenUp(
-                context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, worker.Offsets.Next.Offset,
+                context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset,
                 (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString());
         }
     }
 
-    private static IEnumerable<PartitionWorker> Pending(IEnumerable<PartitionWorker> workers) =>
-        workers.Where(w => w.Offsets.Next.Offset is >= 0 and var offset && offset != w.CommittedOffset);
-
     private bool Send(IEnumerable<PartitionWorker> workers)
     {
         _sentAt = Stopwatch.GetTimestamp();
-        var pending = Pending(workers).Where(w => !_triedSingly.Contains(w.Partition)).Take(_singly ? 1 : int.MaxValue).ToArray();
-        if (pending.Length == 0) return _singly = false;
-        var offsets = Array.ConvertAll(pending, w => new OffsetToCommit(w.Partition, w.Offsets.Next.Offset, w.Offsets.Next.LeaderEpoch));
+        _hasMore = false;
+        var pending = new List<(PartitionWorker Worker, Progress Progress)>();
+        var bytes = 0;
+        foreach (var worker in workers)
+        {
+            if (!worker.HasNews || _triedSingly.Contains(worker.Partition)) continue;
+            if (bytes > MostBytes || (_singly && pending.Count > 0))
+            {
+                _hasMore = !_singly;
+                break;
+            }
+
+            if (worker.BeginCommit(_ranges) is not { } progress) continue;
+            pending.Add((worker, progress));
+            bytes += BytesBeside + worker.Partition.Topic.Length + (progress.Metadata?.Length ?? 0);
+        }
+
+        if (pending.Count == 0) return _singly = false;
+        var offsets = pending.ConvertAll(p => new OffsetToCommit(p.Worker.Partition, p.Progress.Offset, p.Progress.LeaderEpoch, p.Progress.Metadata));
         var activity = Telemetry.StartCommit(context.Consumer.GroupId);
         _inFlight = true;
         client.Commit(offsets, result =>
         {
             _inFlight = false;
             context.Telemetry.CommitTook(context.Consumer.GroupId, Stopwatch.GetElapsedTime(_sentAt));
-            Apply(result, pending, offsets);
+            Apply(result, pending);
             activity?.Dispose();
         });
         return true;
     }
 
-    private void Apply(CommitResult result, PartitionWorker[] workers, OffsetToCommit[] offsets)
+    private void Apply(CommitResult result, List<(PartitionWorker Worker, Progress Progress)> sent)
     {
         _lastError = ErrorCode.NoError;
-        for (var i = 0; i < workers.Length; i++)
+        foreach (var (worker, progress) in sent)
         {
             // The worker may be gone by now; then its note is read by nobody.
-            var error = result.Of(offsets[i].Partition);
-            context.Telemetry.Committed(workers[i].Tags, error == ErrorCode.NoError ? null : error.ToString());
-            if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(offsets[i].Partition);
-            if (error == ErrorCode.NoError)
-            {
-                workers[i].CommittedOffset = offsets[i].Offset;
-                continue;
-            }
-
+            var error = result.Of(worker.Partition);
+            context.Telemetry.Committed(worker.Tags, error == ErrorCode.NoError ? null : error.ToString());
+            worker.EndCommit(error == ErrorCode.NoError ? progress.Number : null);
+            if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
+            if (error == ErrorCode.NoError) continue;
             if (_lastError == ErrorCode.NoError)
             {
-                context.Logger.CommitRetried(
-                    context.Consumer.Name, offsets[i].Partition.Topic, offsets[i].Partition.Partition, offsets[i].Offset, error.ToString());
+                context.Logger.CommitRetried(context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, error.ToString());
             }
 
             _lastError = error;
@@ -111,7 +135,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
 
         if (_lastError == ErrorCode.NoError)
         {
-            context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(offsets));
+            context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(sent));
             succeeded();
         }
         else if (!CommitErrors.IsPassing(_lastError) && !CommitErrors.MeansLost(_lastError))
@@ -121,8 +145,8 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     }
 
     /// <summary>Written out only if someone reads the log line.</summary>
-    private readonly struct OffsetList(OffsetToCommit[] offsets)
+    private readonly struct OffsetList(List<(PartitionWorker Worker, Progress Progress)> sent)
     {
-        public override string ToString() => string.Join(", ", offsets.Select(o => $"{o.Partition} at {o.Offset}"));
+        public override string ToString() => string.Join(", ", sent.Select(s => $"{s.Worker.Partition} at {s.Progress.Offset}"));
     }
 }

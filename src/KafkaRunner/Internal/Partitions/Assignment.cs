@@ -7,8 +7,11 @@ namespace KafkaRunner.Internal.Partitions;
 /// <summary>Which partitions are ours. Makes a worker when one is assigned, drains it on revoke, drops it on loss. Poll thread only.</summary>
 internal sealed class Assignment(IGroupClient client, WorkerContext context)
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<TopicPartition, PartitionWorker> _workers = [];
     private readonly List<PartitionWorker> _leaving = [];       // given up; not yet quiet, or their sources not yet disposed
+    private long _sweptAt = Stopwatch.GetTimestamp();
 
     private volatile PartitionWorker[] _all = [];               // of both, for readers on other threads
 
@@ -18,17 +21,23 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     /// <summary>Gets the workers of the partitions that are ours.</summary>
     public IReadOnlyCollection<PartitionWorker> Workers => _workers.Values;
 
-    public void Assign(IReadOnlyList<TopicPartition> partitions)
+    /// <summary>Gets how many messages or batches are in work. Any thread.</summary>
+    public int InWork => _all.Sum(w => w.InWork);
+
+    /// <summary>Makes workers, which begin to dispatch when they are opened.</summary>
+    public IReadOnlyList<PartitionWorker> Assign(IReadOnlyList<TopicPartition> partitions)
     {
         DisposeLeaving();       // an old source must be gone before a new one opens the same queue
+        var made = new List<PartitionWorker>(partitions.Count);
         foreach (var partition in partitions)
         {
             var worker = new PartitionWorker(partition, client, context);
             _workers[partition] = worker;
-            worker.Start();
+            made.Add(worker);
         }
 
-        _all = [.. _workers.Values, .. _leaving];
+        Changed();
+        return made;
     }
 
     /// <summary>Begins no further message of these partitions and waits for those in work, up to a time.</summary>
@@ -37,12 +46,13 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
         var revoked = Find(partitions);
         foreach (var worker in revoked) worker.Stop();
         var started = Stopwatch.GetTimestamp();
-        foreach (var worker in revoked)
+        var allQuiet = Task.WhenAll(revoked.Select(w => w.Quiet));
+        while (!allQuiet.Wait(TimeSpan.FromMilliseconds(5)) && Stopwatch.GetElapsedTime(started) < timeout) client.ServeCommits(TimeSpan.Zero);
+        if (allQuiet.IsCompleted) return revoked;
+        foreach (var (partition, offset, running) in context.Permits.InWork())
         {
-            var left = timeout - Stopwatch.GetElapsedTime(started);
-            if (worker.Quiet.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero)) continue;
-            if (worker.InWork is not ({ } offset, { } running)) continue;
-            context.Logger.DrainTimedOut(worker.Partition.Topic, worker.Partition.Partition, offset, running.TotalSeconds);
+            if (!partitions.Contains(partition)) continue;
+            context.Logger.DrainTimedOut(partition.Topic, partition.Partition, offset, running.TotalSeconds);
         }
 
         return revoked;
@@ -57,6 +67,8 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
             _workers.Remove(worker.Partition);
             _leaving.Add(worker);
         }
+
+        Changed();
     }
 
     /// <summary>Frees what given-up partitions had fetched. Only where their unassignment is over: outside rebalance events, or in the next one.</summary>
@@ -65,7 +77,15 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
         if (_leaving.Count == 0) return;
         foreach (var worker in _leaving) worker.DisposeSource();
         _leaving.RemoveAll(w => w.Quiet.IsCompleted);
-        _all = [.. _workers.Values, .. _leaving];
+        Changed();
+    }
+
+    /// <summary>Has what waits for long copied, about once a second.</summary>
+    public void SweepIfDue()
+    {
+        if (Stopwatch.GetElapsedTime(_sweptAt) < SweepInterval) return;
+        _sweptAt = Stopwatch.GetTimestamp();
+        foreach (var worker in _workers.Values) worker.Sweep();
     }
 
     /// <summary>Begins no further message at all.</summary>
@@ -78,6 +98,12 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     public void Cancel()
     {
         foreach (var worker in Busy) worker.Cancel();
+    }
+
+    private void Changed()
+    {
+        context.ShareHeldBytes(_workers.Count);
+        _all = [.. _workers.Values, .. _leaving];
     }
 
     private List<PartitionWorker> Find(IReadOnlyList<TopicPartition> partitions)

@@ -1,103 +1,100 @@
 using System.Diagnostics.CodeAnalysis;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Errors;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>
-/// Reads one partition and has its messages processed in order. It runs on the thread pool when its source says that there is
-/// something, never on two threads at once, and holds no thread while it waits.
+/// One assigned partition: reads its source into lanes, has what is next processed, takes back the outcomes, and knows what is finished.
+/// It runs when its source, a timer or an outcome says so, and holds no thread while it waits.
 /// </summary>
+/// <remarks>
+/// One lock guards lanes and tracker; it is never held while user code runs, and hardly while librdkafka does. Reading is done by one
+/// thread at a time, whoever runs out of work or is told that there is more.
+/// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal, and Stop may come late.")]
-internal sealed class PartitionWorker : IThreadPoolWorkItem
+internal sealed partial class PartitionWorker : IThreadPoolWorkItem
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
-    private const int LongestTurn = 8;
-    private const int LongestTurnMilliseconds = 20;
 
+    private readonly Lock _lock = new();
     private readonly WorkerContext _context;
     private readonly IPartitionSource _source;
     private readonly TelemetryTags _tags;
-    private readonly MessagesInHand _hand;
-    private readonly CancellationTokenSource _stop = new();     // no further message is begun
-    private readonly CancellationTokenSource _cancel = new();   // the one in work is asked to end
+    private readonly CancellationTokenSource _cancel = new();   // what is in work is asked to end
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _state = Running;                               // until Start
-    private volatile bool _givenUp;
-    private volatile bool _wasActive;                           // since the position was last looked at
-    private volatile bool _positionWanted;
-    private long _inWorkOffset = -1;
-    private long _inWorkSince;
+    private readonly OffsetTracker _offsets = new();
+    private readonly Lanes _lanes;
+    private readonly ITimer _timer;
+    private int _state = Idle;
+    private Guid? _topicId;
+    private bool _isOpen;               // dispatch has begun
+    private volatile bool _isStopping;  // nothing more is begun
+    private volatile bool _isGivenUp;   // the partition is someone else's
 
     public PartitionWorker(TopicPartition partition, IGroupClient client, WorkerContext context)
     {
         Partition = partition;
         _context = context;
         _tags = new TelemetryTags(context.Consumer.GroupId, partition);
-        _hand = new MessagesInHand(partition, context.Consumer, context.Time, Signal);
-        _source = client.Open(partition, Signal);
+        _admission = new Trouble(context.Time);
+        _lanes = new Lanes(context.Consumer.Options.Ordering);
+        _timer = context.Time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _source = client.Open(partition, OnReadable);
     }
 
     public TopicPartition Partition { get; }
 
-    public OffsetTracker Offsets { get; } = new();
+    /// <summary>Gets or sets whether it waits for a permit; the permits' own note, under their lock.</summary>
+    public bool IsInLine { get; set; }
 
-    /// <summary>Gets or sets the offset that the group is known to have committed; the committer's own note.</summary>
-    public long CommittedOffset { get; set; } = -1;
+    /// <summary>Gets or sets what the group is known to have committed, by <see cref="Progress.Number"/>; the committer's own note.</summary>
+    public long CommittedNumber { get; set; }
 
-    /// <summary>Gets a task that completes when the worker was stopped and has nothing in work or in hand any more.</summary>
+    /// <summary>Gets a task that completes when the worker was stopped and has nothing in work any more.</summary>
     public Task Quiet => _quiet.Task;
 
     /// <summary>Gets the tags of this partition's measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 
-    /// <summary>Gets the message in <c>Process</c> now, and for how long, or null.</summary>
-    public (long Offset, TimeSpan Running)? InWork
+    /// <summary>Begins to dispatch, once it is known what the partition's last owner has finished beyond the committed offset.</summary>
+    public void Open(CommittedOffset committed)
     {
-        get
+        OffsetMap? map = null;
+        if (!string.IsNullOrEmpty(committed.Metadata) && !OffsetMap.TryDecode(committed.Metadata, out map))
         {
-            var (offset, since) = (Volatile.Read(ref _inWorkOffset), Volatile.Read(ref _inWorkSince));
-            return offset < 0 ? null : (offset, TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
+            _context.Logger.ForeignMetadata(Partition.Topic, Partition.Partition, committed.Offset);
         }
-    }
 
-    /// <summary>Begins to read.</summary>
-    public void Start()
-    {
-        Volatile.Write(ref _state, Idle);
-        Signal();       // what arrived before
-    }
+        var inherited = new InheritedOffsets(map, committed.Offset, committed.TopicId);
+        lock (_lock)
+        {
+            (_topicId, _startsAt) = (committed.TopicId, committed.Offset);
+            if (inherited.DropReason is { } reason) _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
+            else _offsets.Inherit(inherited);
+            _isOpen = true;
+        }
 
-    /// <summary>
-    /// Has the worker look soon how far reading has come, if anything was read since the last time: the markers of transactions
-    /// are read but not delivered, and the end of what is finished is behind them.
-    /// </summary>
-    public void WantPosition()
-    {
-        if (!_wasActive) return;
-        _positionWanted = true;
         Signal();
     }
 
-    /// <summary>Begins no further message. <see cref="Quiet"/> completes when the one in work is finished. May be called again.</summary>
+    /// <summary>Begins no further message. <see cref="Quiet"/> completes when those in work are finished. May be called again.</summary>
     public void Stop()
     {
-        _stop.Cancel();
-        Signal();
+        _isStopping = true;
+        EndIfQuiet();
     }
 
-    /// <summary>Asks the message in work to end. What it has registered for that runs on the thread pool.</summary>
+    /// <summary>Asks the messages in work to end. What they have registered for that runs on the thread pool.</summary>
     public void Cancel() => _cancel.CancelAsync().ContinueWith(
         failed => _context.Logger.CancellationFailed(failed.Exception!, Partition.Topic, Partition.Partition),
         CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    /// <summary>The partition is no longer ours: what still comes of the message in work does not count.</summary>
+    /// <summary>The partition is no longer ours: what still comes of messages in work does not count.</summary>
     public void GiveUp()
     {
-        _givenUp = true;
+        _isGivenUp = true;
         Stop();
         Cancel();
     }
@@ -105,146 +102,70 @@ internal sealed class PartitionWorker : IThreadPoolWorkItem
     /// <summary>Gives the source back. Not before the partition was unassigned: what was fetched is discarded here.</summary>
     public void DisposeSource() => _source.Dispose();
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    /// <summary>Ends the consumer: something went wrong that must not.</summary>
+    public void Fail(Exception exception) => _context.Fail(exception);
+
+    void IThreadPoolWorkItem.Execute() => Serve();
 
     private void Signal()
     {
         if (Interlocked.Exchange(ref _state, Signalled) == Idle) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    private async Task RunAsync()
+    // Never runs user code, so that a handler that blocks its thread stops no reading.
+    private void Serve()
     {
         try
         {
-            for (var turns = 1; ; turns++)
+            do
             {
-                // First take the signal, then look at what it may have meant: the other way round a stop could be overlooked.
+                // First take the signal, then look at what it may have meant: the other way round one could be overlooked.
                 Interlocked.Exchange(ref _state, Running);
-                if (_stop.IsCancellationRequested) break;
-                var read = _hand.Fill(_source);
-                if (read > 0) _context.Telemetry.Consumed(_tags, read);
-                if (_hand.IsReady)
-                {
-                    await ProcessInHandAsync();
-                    if (_hand.WasFull || turns % LongestTurn == 0) await Task.Yield();      // other partitions get theirs
-                }
-                else if (read == 0)
-                {
-                    LookAtPosition();
-                    _hand.WakeWhenDue();
-                    if (Interlocked.CompareExchange(ref _state, Idle, Running) == Running) return;
-                }
+                if (_isStopping) continue;
+                TakeDueRetries();
+                while (TryRead()) { }
+                CopyWhatWaitsLong();
+                ArmTimer();
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
+            while (Interlocked.CompareExchange(ref _state, Idle, Running) != Running);
         }
         catch (Exception exception)
         {
-            _context.Fail(exception);
+            Fail(exception);
         }
 
-        _hand.Release();
-        _quiet.TrySetResult();      // the state stays Running, so nothing schedules this worker again
+        // This thread is a good one to begin with.
+        Permit? permit;
+        lock (_lock) permit = AskForPermit();
+        if (permit is not null) _ = WorkLoop.RunAsync(permit, _context.Permits);
     }
 
-    private void LookAtPosition()
+    /// <summary>Wakes the worker when the next retry is due, or a batch has waited for long enough. Each time before it rests: timers may be early.</summary>
+    private void ArmTimer()
     {
-        _wasActive = !_positionWanted;
-        if (!_positionWanted || _hand.Count > 0) return;
-        _positionWanted = false;
-        Offsets.AdvanceTo(_source.Position());
-    }
-
-    private async ValueTask ProcessInHandAsync()
-    {
-        await _context.Permits.WaitAsync(_stop.Token);
-        var permitted = true;
-        try
+        lock (_lock)
         {
-            _hand.Begin();
-            var turnBegan = Environment.TickCount64;
-            while (_hand.Count > 0 && !_stop.IsCancellationRequested)
-            {
-                if (_inWorkSince - turnBegan > LongestTurnMilliseconds)
-                {
-                    // Handlers that were quick have become slow: whoever waits for a permit is served in turn.
-                    _context.Permits.Release();
-                    permitted = false;
-                    await _context.Permits.WaitAsync(_stop.Token);
-                    permitted = true;
-                    turnBegan = Environment.TickCount64;
-                }
-
-                var outcome = await AttemptAsync();
-                Volatile.Write(ref _inWorkOffset, -1);
-                if (outcome.Finished > 0) Finish(outcome.Finished);
-                if (outcome.Kind is OutcomeKind.Finished) continue;
-                if (outcome.Kind is OutcomeKind.Cancelled) return;      // it stays unfinished, for whoever comes next
-                if (outcome.Kind is OutcomeKind.Fatal)
-                {
-                    _stop.Cancel();
-                    _context.Fail(outcome.Error!);
-                    return;
-                }
-
-                // Whoever waits holds no permit and no borrowed memory.
-                _context.Permits.Release();
-                permitted = false;
-                _hand.EndAttempt();
-                await PauseAsync(outcome);
-                await _context.Permits.WaitAsync(_stop.Token);
-                permitted = true;
-            }
-
-            _hand.Learn();
-        }
-        finally
-        {
-            if (permitted) _context.Permits.Release();
+            var now = _context.Time.GetTimestamp();
+            var due = long.MaxValue;
+            if (_retries.TryPeek(out _, out var retryDue)) due = retryDue;
+            if (IsBatch && _lanes.Available > 0) due = Math.Min(due, BatchDue(now));
+            if (due == long.MaxValue) return;
+            var left = _context.Time.GetElapsedTime(now, due);
+            _timer.Change(left > LeastWait ? left : LeastWait, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private ValueTask<Outcome> AttemptAsync()
+    private void EndIfQuiet()
     {
-        Volatile.Write(ref _inWorkSince, Environment.TickCount64);
-        Volatile.Write(ref _inWorkOffset, _hand.First.Offset);
-        if (_hand.First.Attempt > 1) _context.Telemetry.Retried(_tags);
-        return _context.Processor.ProcessAsync(_hand.NextUnit, _tags, _cancel.Token);
-    }
-
-    private void Finish(int messages)
-    {
-        var last = _hand[messages - 1];
-        if (_givenUp)
+        lock (_lock)
         {
-            _context.Telemetry.Late(_tags, messages);
-            _context.Logger.LateOutcome(Partition.Topic, Partition.Partition, last.Offset);
-        }
-        else
-        {
-            Offsets.Finish(last.Offset, last.LeaderEpoch);
-            _context.Telemetry.Processed(_tags, messages);
+            if (!_isStopping || _inWork > 0 || Volatile.Read(ref _isReading) != 0 || _quiet.Task.IsCompleted) return;
+            if (GoesOnWhenStopping && !_isGivenUp && (_isCommitting || _lanes.Waiting > 0)) return;
+            if (_isOpen) LookAtPosition();
+            ReleaseWaiting();
+            _quiet.SetResult();
         }
 
-        _hand.ReleaseFirst(messages, _inWorkSince);
-    }
-
-    private async Task PauseAsync(Outcome outcome)
-    {
-        var (message, options, error) = (_hand.First, _context.Consumer.Options, outcome.Error!);
-        if (_givenUp) return;
-        _context.Telemetry.Failed(_tags, error);
-        if (outcome.Kind == OutcomeKind.Unreadable)
-        {
-            _context.Logger.PartitionHeld(
-                Partition.Topic, Partition.Partition, message.Offset, _context.Processor.ValueTypeName, error.Message, _context.Consumer.Name, _context.Consumer.GroupId);
-            await Task.Delay(Timeout.InfiniteTimeSpan, _context.Time, _stop.Token);
-        }
-
-        var delay = Backoff.Delay(options.RetryBackoff, options.MaxRetryBackoff, message.Attempt, Random.Shared.NextDouble());
-        _context.Logger.RetryScheduled(error, Partition.Topic, Partition.Partition, message.Offset, delay.TotalSeconds, message.Attempt);
-        await Task.Delay(delay, _context.Time, _stop.Token);
-        _hand.BeginNextAttempt();
+        _timer.Dispose();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class TroubleReporter(WorkerContext context)
 {
     private readonly Trouble _connection = new(context.Time);
     private readonly Dictionary<string, Trouble> _others = [];
+    private readonly Dictionary<string, Trouble> _lasting = [];     // that the group works does not end these
 
     public void Report(Error error)
     {
@@ -23,9 +24,9 @@ internal sealed class TroubleReporter(WorkerContext context)
         {
             if (_connection.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, error.Reason, _connection.Interval.TotalSeconds);
         }
-        else if (TroubleOf(error.Code.ToString()).Tell())
+        else if (TroubleOf(ClientErrors.Subject(error), ClientErrors.Lasts(error.Code)).Tell())
         {
-            logger.ClientError(consumer.Name, error.Code.ToString(), error.Reason);
+            logger.ClientError(consumer.Name, error.Code.ToString(), ClientErrors.Explain(error, consumer));
         }
     }
 
@@ -40,9 +41,10 @@ internal sealed class TroubleReporter(WorkerContext context)
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
-    private Trouble TroubleOf(string what)
+    private Trouble TroubleOf(string what, bool lasts = false)
     {
-        if (!_others.TryGetValue(what, out var trouble)) _others[what] = trouble = new Trouble(context.Time);
+        var troubles = lasts ? _lasting : _others;
+        if (!troubles.TryGetValue(what, out var trouble)) troubles[what] = trouble = new Trouble(context.Time);
         return trouble;
     }
 }

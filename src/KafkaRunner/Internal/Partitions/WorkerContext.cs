@@ -1,4 +1,5 @@
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,9 @@ namespace KafkaRunner.Internal.Partitions;
 /// <summary>What the workers of one consumer share.</summary>
 /// <param name="Consumer">The consumer that they work for.</param>
 /// <param name="Processor">Makes the attempts.</param>
-/// <param name="Permits">One for each message or batch that may be in work at once; waiters are served in turn.</param>
+/// <param name="Permits">Bound what is in work at once.</param>
+/// <param name="Commits">Has what is finished committed soon.</param>
+/// <param name="CarriesMetadata">Whether commits can say what is finished beyond their offset.</param>
 /// <param name="Telemetry">Where they count.</param>
 /// <param name="Time">The clock of pauses and waits.</param>
 /// <param name="Logger">Where they tell.</param>
@@ -15,8 +18,22 @@ namespace KafkaRunner.Internal.Partitions;
 internal sealed record WorkerContext(
     ConsumerDefinition Consumer,
     MessageProcessor Processor,
-    SemaphoreSlim Permits,
+    Permits Permits,
+    CommitSignal Commits,
+    bool CarriesMetadata,
     Telemetry Telemetry,
     TimeProvider Time,
     ILogger Logger,
-    Action<Exception> Fail);
+    Action<Exception> Fail)
+{
+    private const long LeastHeldBytes = 1 << 20;
+
+    private long _maxHeldBytes = LeastHeldBytes;
+
+    /// <summary>Gets how many bytes of unfinished messages a partition holds before it is read no further.</summary>
+    public long MaxHeldBytes => Volatile.Read(ref _maxHeldBytes);
+
+    /// <summary>Divides what may be held among the partitions.</summary>
+    public void ShareHeldBytes(int partitions) =>
+        Volatile.Write(ref _maxHeldBytes, Math.Max(LeastHeldBytes, ((long)Consumer.Options.PrefetchMegabytes << 20) / Math.Max(1, partitions)));
+}

@@ -1,0 +1,31 @@
+using Confluent.Kafka;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Processing;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>Makes the client that a consumer asked for, or the managed one where librdkafka's own functions cannot be used.</summary>
+internal static class GroupClients
+{
+    /// <exception cref="ArgumentException">librdkafka refuses a property.</exception>
+    /// <exception cref="InvalidOperationException">librdkafka refuses properties together.</exception>
+    public static IGroupClient Create(ConsumerDefinition consumer, ConsumerConfig properties, ILogger librdkafkaLogger, ILogger logger)
+    {
+        if (consumer.Options.MessageSource == MessageSource.Native)
+        {
+            try
+            {
+                return new NativeGroupClient(properties, librdkafkaLogger);
+            }
+            catch (Exception exception) when (exception is PlatformNotSupportedException or MissingMemberException or TypeLoadException or InvalidCastException)
+            {
+                logger.NativeUnavailable(consumer.Name, exception.Message);
+            }
+        }
+
+        var client = new ManagedGroupClient(properties, librdkafkaLogger);
+        logger.ReadsManaged(consumer.Name);
+        return client;
+    }
+}

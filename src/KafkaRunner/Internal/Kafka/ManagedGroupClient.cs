@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>A group member on Confluent's public interface alone: <c>Consume()</c>, pause and resume, commits without metadata.</summary>
+internal sealed class ManagedGroupClient : IGroupClient
+{
+    // Consume() cannot be woken, so it never waits for longer.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LastCommitPatience = TimeSpan.FromSeconds(5);
+    private const int MostInARow = 1_000;
+
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly long _maxBytes;
+    private readonly ConcurrentDictionary<TopicPartition, ManagedPartitionSource> _sources = new();
+    private readonly ConcurrentQueue<ManagedPartitionSource> _drained = new();
+    private readonly BlockingCollection<Action> _committed = [];
+    private readonly ManagedCommitted _questions;
+    private IGroupEvents? _events;
+    private Task _commit = Task.CompletedTask;
+    private int _isWoken;
+    private bool _closed;
+    private bool _ended;
+
+    public ManagedGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
+    {
+        // Half of a partition's room waits in librdkafka, half of it here.
+        var kilobytes = int.TryParse(config.Get("queued.max.messages.kbytes"), CultureInfo.InvariantCulture, out var given) ? given : 8_192;
+        _maxBytes = kilobytes * 512L;
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetPartitionsAssignedHandler((_, partitions) => _events?.Assigned(Named(partitions)))
+            .SetPartitionsRevokedHandler((_, partitions) => GiveUp(Named(partitions.Select(p => p.TopicPartition)), lost: false))
+            .SetPartitionsLostHandler((_, partitions) => GiveUp(Named(partitions.Select(p => p.TopicPartition)), lost: true))
+            .SetErrorHandler((_, error) => _events?.Failed(error))
+            .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
+            .Build();
+        _questions = new ManagedCommitted(_consumer);
+    }
+
+    public bool CarriesMetadata => false;
+
+    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
+    {
+        _events = events;
+        _consumer.Subscribe(topics);
+    }
+
+    public void Poll(TimeSpan timeout)
+    {
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            while (_drained.TryDequeue(out var source))
+            {
+                if (_sources.GetValueOrDefault(source.Partition) == source && source.Resume()) _consumer.Resume([Confluents(source.Partition)]);
+            }
+
+            var left = timeout - Stopwatch.GetElapsedTime(started);
+            Consume(left < Slice ? left : Slice);
+            ServeCommits(TimeSpan.Zero);
+        }
+        while (Interlocked.Exchange(ref _isWoken, 0) == 0 && Stopwatch.GetElapsedTime(started) < timeout);
+    }
+
+    public void Wake() => Volatile.Write(ref _isWoken, 1);
+
+    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _questions.AskAsync(partitions, cancellationToken);
+
+    public IPartitionSource Open(TopicPartition partition, Action readable)
+    {
+        return _sources[partition] = new ManagedPartitionSource(partition, _maxBytes, readable, Drained);
+
+        void Drained(ManagedPartitionSource source)
+        {
+            _drained.Enqueue(source);
+            Wake();
+        }
+    }
+
+    // Confluent's Commit() waits for the broker, so another thread calls it.
+    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
+    {
+        var commit = offsets.Select(o => new TopicPartitionOffset(Confluents(o.Partition), o.Offset, o.LeaderEpoch < 0 ? null : o.LeaderEpoch)).ToArray();
+        _commit = Task.Run(() =>
+        {
+            var result = CommitNow(commit);
+            _committed.Add(() => completed(result));
+            Wake();
+        });
+    }
+
+    public void ServeCommits(TimeSpan timeout)
+    {
+        if (_committed.TryTake(out var tell, timeout)) tell();
+    }
+
+    public void Close()
+    {
+        if (_closed || _ended) return;
+        _closed = true;
+        _questions.Dispose();
+        if (!_commit.Wait(LastCommitPatience))
+        {
+            Abandon();      // its thread uses the client
+            return;
+        }
+
+        try
+        {
+            if (_consumer.Assignment.Count == 0) _consumer.Unsubscribe();       // see NativeGroupClient
+            _consumer.Close();
+        }
+        catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
+        {
+            _events?.Failed(exception.Error);
+        }
+    }
+
+    public void Abandon() => _ended = true;
+
+    public void Dispose()
+    {
+        if (_ended) return;
+        _ended = true;
+        _questions.Dispose();
+        if (_commit.Wait(LastCommitPatience)) _consumer.Dispose();
+    }
+
+    private void Consume(TimeSpan timeout)
+    {
+        try
+        {
+            var message = _consumer.Consume(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero);
+            for (var i = 0; message is not null; i++)
+            {
+                var partition = new TopicPartition(message.Topic, message.Partition.Value);
+                if (_sources.GetValueOrDefault(partition)?.Add(message) == true) _consumer.Pause([message.TopicPartition]);
+                if (i >= MostInARow) return;
+                message = _consumer.Consume(TimeSpan.Zero);
+            }
+        }
+        catch (ConsumeException exception) when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0)
+        {
+            var place = new TopicPartition(record.Topic, record.Partition.Value);
+            _events?.Failed(new Error(exception.Error.Code, $"{place}: {exception.Error.Reason}", exception.Error.IsFatal));
+        }
+        catch (KafkaException exception)
+        {
+            _events?.Failed(exception.Error);
+        }
+
+        foreach (var source in _sources.Values) source.RefreshPosition(PositionOf);
+    }
+
+    private long PositionOf(TopicPartition partition)
+    {
+        try
+        {
+            return _consumer.Position(Confluents(partition)).Value;
+        }
+        catch (KafkaException)
+        {
+            return -1;
+        }
+    }
+
+    // A pause outlives the assignment, and whoever gets the partition next, here, would wait for ever.
+    private void GiveUp(TopicPartition[] partitions, bool lost)
+    {
+        if (lost) _events?.Lost(partitions);
+        else _events?.Revoking(partitions);
+        var paused = partitions.Where(p => _sources.TryRemove(p, out var source) && source.Resume()).Select(Confluents).ToArray();
+        if (paused.Length == 0) return;
+        try
+        {
+            _consumer.Resume(paused);
+        }
+        catch (KafkaException exception)
+        {
+            _events?.Failed(exception.Error);
+        }
+    }
+
+    private CommitResult CommitNow(TopicPartitionOffset[] offsets)
+    {
+        try
+        {
+            _consumer.Commit(offsets);
+            return new CommitResult(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());
+        }
+        catch (TopicPartitionOffsetException exception)
+        {
+            return new CommitResult(ErrorCode.NoError, exception.Results.ToDictionary(r => new TopicPartition(r.Topic, r.Partition.Value), r => r.Error.Code));
+        }
+        catch (KafkaException exception)
+        {
+            return new CommitResult(exception.Error.Code, new Dictionary<TopicPartition, ErrorCode>());
+        }
+    }
+
+    private static Confluent.Kafka.TopicPartition Confluents(TopicPartition partition) => new(partition.Topic, partition.Partition);
+
+    private static TopicPartition[] Named(IEnumerable<Confluent.Kafka.TopicPartition> partitions) =>
+        [.. partitions.Select(p => new TopicPartition(p.Topic, p.Partition.Value))];
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KafkaRunner.Internal.Offsets;
+
+/// <summary>What is finished beyond a committed offset, as commit metadata carries it. Immutable; any thread.</summary>
+/// <param name="base">The committed offset that it belongs to.</param>
+/// <param name="topicId">The topic's id, if the broker tells it.</param>
+/// <param name="leaderEpoch">The leader epoch of the newest finished message; -1 if unknown.</param>
+/// <param name="finished">Ascending, neither overlapping nor touching, all beyond the base.</param>
+internal sealed class OffsetMap(long @base, Guid? topicId, int leaderEpoch, IReadOnlyList<OffsetRange> finished)
+{
+    /// <summary>What a broker takes unless told otherwise: <c>offset.metadata.max.bytes</c>.</summary>
+    public const int MaxLength = 4096;
+
+    /// <summary>Gets the committed offset that the map belongs to.</summary>
+    public long Base { get; } = @base;
+
+    /// <summary>Gets the topic's id; null where the broker did not tell it.</summary>
+    public Guid? TopicId { get; } = topicId;
+
+    /// <summary>Gets the leader epoch of the newest finished message; -1 if unknown.</summary>
+    public int LeaderEpoch { get; } = leaderEpoch;
+
+    /// <summary>Gets what is finished: ascending, neither overlapping nor touching, all beyond the base.</summary>
+    public IReadOnlyList<OffsetRange> Finished { get; } = finished;
+
+    /// <summary>Writes a map; null when there is nothing to say. What does not fit is left out from the end: it is repeated, not skipped.</summary>
+    /// <param name="base">The offset to commit, not negative: the lowest unfinished message.</param>
+    /// <param name="topicId">The topic's id, if it is known.</param>
+    /// <param name="leaderEpoch">The leader epoch of the newest finished message; -1 if unknown.</param>
+    /// <param name="finished">
+    /// Ascending. Ranges that touch become one. What lies at or before the base, or before the end of an earlier range, is not written.
+    /// A gap in the log counts as finished: only unfinished messages may part two ranges, or <see cref="Fits"/> promises too much.
+    /// </param>
+    public static string? Encode(long @base, Guid? topicId, int leaderEpoch, ReadOnlySpan<OffsetRange> finished) =>
+        OffsetMapWriter.Write(@base, topicId, leaderEpoch, finished);
+
+    /// <summary>Reads a map back. False if the text is not ours or was damaged; never throws.</summary>
+    public static bool TryDecode(string? metadata, [NotNullWhen(true)] out OffsetMap? map) => OffsetMapReader.TryRead(metadata, out map);
+
+    /// <summary>Gets whether all that may yet happen can be written whole, whichever of the unfinished messages finish first.</summary>
+    /// <param name="unfinished">
+    /// How many messages are unfinished, that at the base included. Behind the last message read, each range that was inherited counts as one more.
+    /// </param>
+    /// <param name="span">Offsets from the base to the end of what was read or inherited.</param>
+    public static bool Fits(int unfinished, long span) => OffsetMapRoom.Fits(unfinished, span);
+
+    /// <summary>Gets how many of the wanted messages may be read, each one offset further, so that it <see cref="Fits"/> then.</summary>
+    public static int Room(int unfinished, long span, int wanted) => OffsetMapRoom.Room(unfinished, span, wanted);
+}

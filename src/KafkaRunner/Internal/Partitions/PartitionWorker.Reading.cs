@@ -1,0 +1,284 @@
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Offsets;
+
+namespace KafkaRunner.Internal.Partitions;
+
+/// <summary>Reading: when there is a use for more messages, and room.</summary>
+internal sealed partial class PartitionWorker
+{
+    private static readonly TimeSpan LongestBorrow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
+
+    private readonly ChunkSizer _sizer = new();
+    private readonly Trouble _admission;
+    private MessageSlot[] _slots = [];          // of the reader
+    private PendingMessage[] _chunk = [];       // of the reader
+    private PendingMessage? _pool;
+    private int _isReading;
+    private volatile bool _mayHaveMore = true;
+    private volatile bool _positionWanted;
+    private volatile bool _wasActive;           // since the position was last wanted
+    private bool _wasCutOff;                    // something was read and not taken in, so the position says too much
+    private int _epoch;
+    private long _startsAt = -1;                // the committed offset, until something was read
+    private long _heldBytes;
+    private long _chunkRead;
+    private int _chunkCount;
+    private long _chunkBytes;
+    private bool _isFull;
+
+    /// <summary>
+    /// Has the worker look soon how far reading has come, if anything was read since the last time: the markers of transactions
+    /// are read but not delivered, and the end of what is finished is behind them.
+    /// </summary>
+    public void WantPosition()
+    {
+        if (!_wasActive) return;
+        _positionWanted = true;
+        Signal();
+    }
+
+    /// <summary>Has the worker copy, where it must, what waits for long, so that the fetch that it came with can be freed. About once a second.</summary>
+    public void Sweep()
+    {
+        lock (_lock)
+        {
+            if (_offsets.Lowest is not PendingMessage lowest || _context.Time.GetElapsedTime(lowest.ReadAt) < LongestBorrow) return;
+        }
+
+        Signal();
+    }
+
+    // On any thread, also one of librdkafka's.
+    private void OnReadable()
+    {
+        _mayHaveMore = _wasActive = true;
+        Signal();
+    }
+
+    /// <summary>Reads a chunk where there is a use for it. Gets whether it is worth looking again.</summary>
+    private bool TryRead(bool ranOut = false)
+    {
+        if (Interlocked.Exchange(ref _isReading, 1) != 0) return false;
+        var read = 0;
+        try
+        {
+            var wanted = PrepareChunk(ranOut);
+            if (wanted > 0)
+            {
+                _mayHaveMore = false;       // before reading: what arrives meanwhile says so again
+                read = _source.Read(_slots.AsSpan(0, wanted));
+                if (read > 0) _mayHaveMore = true;
+            }
+
+            if (read > 0) TakeIn(read);
+            else if (_positionWanted) LookAtPosition();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _isReading, 0);
+        }
+
+        if (_isStopping) EndIfQuiet();
+        return read > 0 || (_mayHaveMore && IsMoreWanted());
+    }
+
+    private bool IsMoreWanted()
+    {
+        lock (_lock) return Wanted() > 0;
+    }
+
+    private int PrepareChunk(bool ranOut)
+    {
+        lock (_lock)
+        {
+            if (ranOut && _chunkCount > 0) _sizer.Learn(_chunkCount, _chunkBytes, _context.Time.GetElapsedTime(_chunkRead));
+            _chunkCount = 0;
+            var wanted = _mayHaveMore ? Wanted() : 0;
+            if (_chunk.Length < wanted)
+            {
+                Array.Resize(ref _chunk, wanted);
+                Array.Resize(ref _slots, wanted);
+            }
+
+            for (var i = 0; i < wanted; i++)
+            {
+                if (_chunk[i] is null) _chunk[i] = Rent();
+                _slots[i] = _chunk[i].Slot;
+            }
+
+            return wanted;
+        }
+    }
+
+    // Under the lock.
+    private int Wanted()
+    {
+        if (_isStopping || !_isOpen) return 0;
+        var options = _context.Consumer.Options;
+        int use;
+        if (IsBatch) use = options.BatchSize - _lanes.Available;
+        else if (options.Ordering == Ordering.Partition) use = _lanes.Waiting == 0 ? _sizer.Size : 0;
+        else use = _lanes.Ready == 0 ? _sizer.Size : 0;
+        use = Math.Min(use, ChunkSizer.Most);
+        if (use <= 0) return 0;
+
+        var held = _lanes.Waiting + _inWork + _awaiting.Count;
+        var room = Math.Min(use, options.MaxReadAhead - Math.Max(held, _offsets.Unfinished));
+        if (_heldBytes >= _context.MaxHeldBytes && held > 0) room = 0;
+        if (room > 0 && _context.CarriesMetadata) room = RoomInMap(room);
+        NoteAdmission(room <= 0);
+        return Math.Max(0, room);
+    }
+
+    // What the partition's last owner had read had room in the map already, so it has again.
+    private int RoomInMap(int wanted) => _offsets.Inherited.End > _offsets.End
+        ? (int)Math.Min(wanted, _offsets.Inherited.End - Math.Max(_offsets.End, 0))
+        : OffsetMap.Room(_offsets.Divides, _offsets.Span, wanted);
+
+    private void NoteAdmission(bool isFull)
+    {
+        if (isFull == _isFull) return;
+        _isFull = isFull;
+        if (!isFull) return;
+        _context.Telemetry.AdmissionStopped(_tags);
+        if (_admission.Tell())
+        {
+            _context.Logger.ReadAheadFull(Partition.Topic, Partition.Partition, _offsets.Next.Offset, _offsets.Unfinished, _offsets.FinishedBeyond);
+        }
+    }
+
+    private void TakeIn(int count)
+    {
+        // What needs no lock first.
+        var now = _context.Time.GetTimestamp();
+        var byKey = _context.Consumer.Options.Ordering == Ordering.Key;
+        long bytes = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var (message, slot) = (_chunk[i], _slots[i]);
+            message.ReadAt = now;
+            message.LeaderEpoch = slot.LeaderEpoch;
+            message.Bytes = slot.Key.Length + slot.Value.Length;
+            message.InWorkSince = 0;
+            message.Key = byKey && slot.HasKey ? KeyHash.Of(slot.Key) : null;
+            bytes += message.Bytes;
+        }
+
+        _context.Telemetry.Consumed(_tags, count);
+        (_chunkRead, _chunkCount, _chunkBytes) = (now, count, bytes);
+        lock (_lock)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                TakeIn(_chunk[i]);
+                _chunk[i] = null!;
+            }
+        }
+
+        if (_awaiting.Count > 0) _context.Commits.Set();
+    }
+
+    private void TakeIn(PendingMessage message)
+    {
+        if (_isStopping)
+        {
+            _wasCutOff = true;
+            message.Slot.Release();
+            return;
+        }
+
+        if (message.Offset < _startsAt) DropInherited("reading began before the committed offset");
+        _startsAt = -1;
+        if (_offsets.IsBehind(message.Offset)) BeginNewEpoch(message.Offset);
+        if (WasFinished(message))
+        {
+            _offsets.AddFinished(message.Offset, message.LeaderEpoch);
+            message.Slot.Release();
+            Return(message);
+            return;
+        }
+
+        message.Epoch = _epoch;
+        _heldBytes += message.Bytes;
+        if (_context.Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce)
+        {
+            // Its offset is committed before it is processed. Until then it must not pin what it came with.
+            _offsets.AddFinished(message.Offset, message.LeaderEpoch);
+            message.Slot.Detach();
+            _awaiting.Enqueue((_offsets.FinishedCount, message));
+            return;
+        }
+
+        _offsets.Add(message);
+        _lanes.Add(message, message.Key);
+    }
+
+    private bool WasFinished(PendingMessage message)
+    {
+        var inherited = _offsets.Inherited;
+        if (inherited.IsEmpty) return false;
+        if (inherited.Contains(message.Offset, message.LeaderEpoch)) return true;
+        if (inherited.DropReason is { } reason) DropInherited(reason);
+        return false;
+    }
+
+    private void DropInherited(string reason)
+    {
+        if (_offsets.Inherited.End < 0 && !_offsets.Inherited.WasDropped) return;
+        _offsets.Inherit(OffsetTracker.Nothing);
+        _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
+    }
+
+    /// <summary>The log went back: it was cut, or is another one. What was read of it does not count, nor what comes of it.</summary>
+    private void BeginNewEpoch(long offset)
+    {
+        _context.Logger.LogWentBack(Partition.Topic, Partition.Partition, _offsets.End, offset);
+        _epoch++;
+        _offsets.Reset();
+        _lanes.Clear(Discard);
+        foreach (var retry in _due.Concat(_retries.UnorderedItems.Select(r => r.Element))) DiscardTaken(retry.Messages);
+        DiscardTaken(_held);
+        _due.Clear();
+        _retries.Clear();
+        _held.Clear();
+    }
+
+    private void Discard(PendingMessage message)
+    {
+        message.Slot.Release();
+        _heldBytes -= message.Bytes;
+        Return(message);
+    }
+
+    // Under the lock, or by the reader.
+    private void LookAtPosition()
+    {
+        _positionWanted = _wasActive = false;
+        if (_wasCutOff) return;
+        lock (_lock) _offsets.AdvanceTo(_source.Position());
+    }
+
+    private void CopyWhatWaitsLong()
+    {
+        lock (_lock)
+        {
+            for (var offset = _offsets.Lowest; offset is PendingMessage message; offset = offset.Higher)
+            {
+                if (_context.Time.GetElapsedTime(message.ReadAt) < LongestBorrow) return;
+                if (message.InWorkSince == 0) message.Slot.Detach();
+            }
+        }
+    }
+
+    private PendingMessage Rent()
+    {
+        if (_pool is not { } message) return new PendingMessage(Partition);
+        _pool = message.Next;
+        message.Next = null;
+        return message;
+    }
+
+    private void Return(PendingMessage message) => (message.Next, _pool) = (_pool, message);
+}

@@ -1,0 +1,261 @@
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Errors;
+using KafkaRunner.Internal.Processing;
+
+namespace KafkaRunner.Internal.Partitions;
+
+/// <summary>Work: what is next, and what came of it.</summary>
+internal sealed partial class PartitionWorker
+{
+    private readonly PriorityQueue<Retry, long> _retries = new();       // by when they are due
+    private readonly Queue<Retry> _due = new();
+    private readonly Queue<(long Number, PendingMessage Message)> _awaiting = new();    // a commit, before they or what is behind them may begin
+    private readonly List<PendingMessage> _held = [];                   // cannot be read: their lanes wait with them
+    private int _inWork;
+    private bool _isStarting;       // a permit is on its way here
+    private bool _isCommitting;     // a commit of ours is under way
+
+    private bool IsBatch => _context.Consumer.IsBatch;
+
+    private bool IsAtMostOnce => _context.Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce;
+
+    // What is committed already and never processed would be lost.
+    private bool GoesOnWhenStopping => IsAtMostOnce;
+
+    private bool IsManual => _context.Consumer.Options.CommitMode == CommitMode.Manual;
+
+    private bool MayBegin => _isOpen && (!_isStopping || (GoesOnWhenStopping && !_isGivenUp));
+
+    /// <summary>Takes what is next, or gets false if there is nothing. Reads where nothing is in hand.</summary>
+    /// <param name="permit">Who is to work.</param>
+    /// <param name="isFirst">Whether it was started for this worker.</param>
+    public bool TryTake(Permit permit, bool isFirst = false)
+    {
+        do
+        {
+            Permit? another;
+            lock (_lock)
+            {
+                if (isFirst) _isStarting = isFirst = false;
+                if (!MayBegin || !TakeReady(permit.Messages)) continue;
+                _inWork++;
+                permit.Begin();
+                another = AskForPermit();
+            }
+
+            another?.Start();
+            return true;
+        }
+        while (TryRead(ranOut: true));
+        if (IsBatch) ArmTimer();
+        return false;
+    }
+
+    /// <summary>Makes an attempt at what was taken.</summary>
+    public ValueTask<Outcome> AttemptAsync(Permit permit)
+    {
+        if (permit.Messages[0].Slot.Attempt > 1) _context.Telemetry.Retried(_tags);
+        return _context.Processor.ProcessAsync(permit.Slots, _tags, _cancel.Token);
+    }
+
+    /// <summary>Takes back what was taken, with what came of it.</summary>
+    public void Complete(Permit permit, in Outcome outcome)
+    {
+        var messages = permit.Messages;
+        var rest = outcome.Kind == OutcomeKind.Finished ? null : SplitOff(messages, outcome);
+        var isCommitWanted = false;
+        foreach (var message in messages)
+        {
+            isCommitWanted |= message.Slot.IsCommitRequested;
+            message.Slot.Release();
+        }
+
+        Count(messages);
+        var due = rest is null ? 0 : Plan(rest, outcome);
+        lock (_lock)
+        {
+            _inWork--;
+            foreach (var message in messages) Finish(message);
+            if (rest is not null) SetAside(rest, outcome.Kind, due);
+            if (isCommitWanted && IsManual && !_isGivenUp) Approve();
+        }
+
+        if (isCommitWanted || _awaiting.Count > 0) _context.Commits.Set();
+        else _context.Commits.Count(messages.Count);
+        permit.End();
+        if (_isStopping) EndIfQuiet();
+    }
+
+    // Under the lock.
+    private bool TakeReady(List<PendingMessage> messages)
+    {
+        if (_due.TryDequeue(out var retry))
+        {
+            messages.AddRange(retry.Messages);
+            foreach (var message in messages) message.Slot.Attempt++;
+        }
+        else if (!IsBatch)
+        {
+            if (_lanes.Take() is not { } message) return false;
+            messages.Add(message);
+        }
+        else
+        {
+            if (!IsBatchReady) return false;
+            _lanes.Take(messages, _context.Consumer.Options.BatchSize);
+        }
+
+        return true;
+    }
+
+    // Under the lock.
+    private Permit? AskForPermit()
+    {
+        if (_isStarting || IsInLine || !MayBegin || !(_due.Count > 0 || (IsBatch ? IsBatchReady : _lanes.Ready > 0))) return null;
+        var permit = _context.Permits.Take(this);
+        _isStarting = permit is not null;
+        return permit;
+    }
+
+    // Under the lock. A batch that cannot become larger is full.
+    private bool IsBatchReady
+    {
+        get
+        {
+            if (_lanes.Available == 0) return false;
+            if (_lanes.Available >= _context.Consumer.Options.BatchSize || _isFull || _isStopping) return true;
+            var now = _context.Time.GetTimestamp();
+            return now >= BatchDue(now);
+        }
+    }
+
+    private long BatchDue(long now) => After(_lanes.AvailableSince(now), _context.Consumer.Options.BatchWait);
+
+    private long After(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * _context.Time.TimestampFrequency);
+
+    // Under the lock.
+    private void Finish(PendingMessage message)
+    {
+        _heldBytes -= message.Bytes;
+        var counts = message.Epoch == _epoch && !_isGivenUp;
+        if (counts && !IsAtMostOnce) _offsets.Finish(message);
+        if (counts && _context.Consumer.Options.CommitMode == CommitMode.EachMessage && !IsAtMostOnce)
+        {
+            _awaiting.Enqueue((_offsets.FinishedCount, message));
+            return;
+        }
+
+        _lanes.Complete(message);
+        Return(message);
+    }
+
+    /// <summary>Takes those out of a list that are not finished.</summary>
+    private List<PendingMessage>? SplitOff(List<PendingMessage> messages, in Outcome outcome)
+    {
+        if (IsAtMostOnce && outcome.Kind is OutcomeKind.Failed or OutcomeKind.Unreadable)
+        {
+            var failed = messages[outcome.Finished];
+            _context.Telemetry.Failed(_tags, outcome.Error!);
+            _context.Logger.FailedAtMostOnce(outcome.Error!, Partition.Topic, Partition.Partition, failed.Offset, messages.Count - outcome.Finished);
+            return null;
+        }
+
+        var rest = messages[outcome.Finished..];
+        messages.RemoveRange(outcome.Finished, rest.Count);
+        for (var i = rest.Count - 1; i >= 0; i--)
+        {
+            if (!rest[i].Slot.IsMarkedProcessed) continue;
+            messages.Add(rest[i]);
+            rest.RemoveAt(i);
+        }
+
+        return rest.Count == 0 ? null : rest;
+    }
+
+    /// <summary>Tells of a failure, and gives borrowed memory back. Gets when the next attempt is due.</summary>
+    private long Plan(List<PendingMessage> rest, in Outcome outcome)
+    {
+        if (outcome.Kind == OutcomeKind.Fatal)
+        {
+            Stop();
+            _context.Fail(outcome.Error!);
+        }
+
+        if (outcome.Kind is OutcomeKind.Cancelled or OutcomeKind.Fatal || _isGivenUp) return long.MaxValue;      // unfinished, for whoever comes next
+        foreach (var message in rest)
+        {
+            message.Slot.Invalidate();
+            message.Slot.Detach();
+        }
+
+        var (first, options, error) = (rest[0], _context.Consumer.Options, outcome.Error!);
+        _context.Telemetry.Failed(_tags, error);
+        if (outcome.Kind == OutcomeKind.Unreadable)
+        {
+            _context.Logger.LaneHeld(
+                Partition.Topic, Partition.Partition, first.Offset, _context.Processor.ValueTypeName, error.Message, _context.Consumer.Name, _context.Consumer.GroupId);
+            return long.MaxValue;
+        }
+
+        var delay = Backoff.Delay(options.RetryBackoff, options.MaxRetryBackoff, first.Slot.Attempt, Random.Shared.NextDouble());
+        _context.Logger.RetryScheduled(error, Partition.Topic, Partition.Partition, first.Offset, delay.TotalSeconds, first.Slot.Attempt);
+        return After(_context.Time.GetTimestamp(), delay);
+    }
+
+    // Under the lock.
+    private void SetAside(List<PendingMessage> rest, OutcomeKind kind, long due)
+    {
+        foreach (var message in rest) message.InWorkSince = 0;
+        if (rest[0].Epoch != _epoch)
+        {
+            DiscardTaken(rest);
+        }
+        else if (kind == OutcomeKind.Unreadable)
+        {
+            // It stays where it is and holds its lane up; what was only in the same batch waits in its own.
+            _held.Add(rest[0]);
+            for (var i = rest.Count - 1; i > 0; i--) _lanes.PutBack(rest[i]);
+        }
+        else if (kind == OutcomeKind.Failed)
+        {
+            _retries.Enqueue(new Retry([.. rest]), due);
+            Signal();       // arms the timer
+        }
+    }
+
+    // Under the lock.
+    private void DiscardTaken(IEnumerable<PendingMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            _lanes.Complete(message);
+            Discard(message);
+        }
+    }
+
+    private void TakeDueRetries()
+    {
+        lock (_lock)
+        {
+            var now = _context.Time.GetTimestamp();
+            while (_retries.TryPeek(out var retry, out var due) && due <= now)
+            {
+                _retries.Dequeue();
+                _due.Enqueue(retry);
+            }
+        }
+    }
+
+    private void Count(List<PendingMessage> finished)
+    {
+        if (finished.Count == 0) return;
+        if (!_isGivenUp)
+        {
+            _context.Telemetry.Processed(_tags, finished.Count);
+            return;
+        }
+
+        _context.Telemetry.Late(_tags, finished.Count);
+        _context.Logger.LateOutcome(Partition.Topic, Partition.Partition, finished[^1].Offset);
+    }
+}

@@ -1,0 +1,33 @@
+using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Offsets;
+
+namespace KafkaRunner.Internal.Partitions;
+
+/// <summary>A message that was read and is not finished: it waits in its lane, or is in work. Used again and again by its worker.</summary>
+internal sealed class PendingMessage(TopicPartition partition) : TrackedOffset
+{
+    public MessageSlot Slot { get; } = new(partition.Topic, partition.Partition);
+
+    public override long Offset => Slot.Offset;
+
+    /// <summary>Gets or sets what its lane is found by; null when it waits for nobody.</summary>
+    public ulong? Key { get; set; }
+
+    /// <summary>Gets or sets the lane that it must keep its order in.</summary>
+    public Lane Lane { get; set; } = null!;
+
+    /// <summary>Gets or sets the message behind it in its lane, or in the pool.</summary>
+    public PendingMessage? Next { get; set; }
+
+    /// <summary>Gets or sets the partition epoch in which it was read; an outcome of an older one does not count.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Gets or sets the bytes of its key and value.</summary>
+    public int Bytes { get; set; }
+
+    /// <summary>Gets or sets when it was read, as <see cref="Environment.TickCount64"/>.</summary>
+    public long ReadAt { get; set; }
+
+    /// <summary>Gets or sets since when it has been in <c>Process</c>, as <see cref="Environment.TickCount64"/>; 0 while it waits.</summary>
+    public long InWorkSince { get; set; }
+}

@@ -1,0 +1,48 @@
+namespace KafkaRunner.Internal.Partitions;
+
+/// <summary>
+/// What a permit does: takes what is next, has it processed, and goes on, from partition to partition, until nothing is left. There is no
+/// thread hop per message: a handler that completes at once is followed by the next one, and one that waits is followed where it ends.
+/// </summary>
+internal static class WorkLoop
+{
+    /// <summary>How long a partition keeps a permit while another waits, and a loop its thread while other work waits.</summary>
+    private const int LongestTurnMilliseconds = 5;
+
+    public static async Task RunAsync(Permit permit, Permits permits)
+    {
+        var worker = permit.Worker!;
+        try
+        {
+            var turnBegan = Environment.TickCount64;
+            for (var taken = worker.TryTake(permit, isFirst: true); ; taken = worker.TryTake(permit))
+            {
+                while (!taken)
+                {
+                    if (!permits.PassOn(permit)) return;
+                    worker = permit.Worker!;
+                    taken = worker.TryTake(permit);
+                }
+
+                var attempt = worker.AttemptAsync(permit);
+                var waited = !attempt.IsCompletedSuccessfully;
+                var outcome = await attempt;
+                var now = waited ? Environment.TickCount64 : permit.Since;
+                worker.Complete(permit, outcome);
+                if (now - turnBegan < LongestTurnMilliseconds) continue;
+                if (permits.AnyoneWaits)
+                {
+                    permits.TakeTurns(permit);
+                    worker = permit.Worker!;
+                }
+
+                if (!waited) await Task.Yield();
+                turnBegan = now;
+            }
+        }
+        catch (Exception exception)
+        {
+            worker.Fail(exception);
+        }
+    }
+}

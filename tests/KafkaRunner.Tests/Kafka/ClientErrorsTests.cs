@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Confluent.Kafka;
+using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Processing;
+
+namespace KafkaRunner.Tests.Kafka;
+
+public class ClientErrorsTests
+{
+    private const string TopicRefused = "Subscribed topic not available: orders: Broker: Topic authorization failed";
+
+    private static readonly string[] Sasl = ["security.protocol=sasl_ssl", "sasl.username=alice", "sasl.password=hush"];
+
+    [Fact]
+    public void A_refused_topic_ends_a_consumer_that_had_no_partitions_and_names_topic_and_user()
+    {
+        var why = ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl));
+        Assert.StartsWith("OrderConsumer, which is alice to the brokers, may not read the topic orders: ", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_broker_names_no_topic_all_are_named()
+    {
+        var error = new Error(ErrorCode.TopicAuthorizationFailed, "ConsumerGroupHeartbeat failed: Broker: Topic authorization failed");
+        Assert.Contains("one of the topics orders, payments", ClientErrors.WhyFatal(error, everAssigned: false, Consumer()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_group_ends_a_consumer_that_had_no_partitions_and_names_group_and_user()
+    {
+        var error = new Error(ErrorCode.GroupAuthorizationFailed, "FindCoordinator response error: Group authorization failed.");
+        Assert.StartsWith(
+            "OrderConsumer, which is anonymous to the brokers, may not use the group order-consumer: ",
+            ClientErrors.WhyFatal(error, everAssigned: false, Consumer()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.TopicAuthorizationFailed)]
+    [InlineData(ErrorCode.GroupAuthorizationFailed)]
+    public void What_is_refused_in_operation_does_not_end_the_consumer(ErrorCode code) =>
+        Assert.Null(ClientErrors.WhyFatal(new Error(code, TopicRefused), everAssigned: true, Consumer()));
+
+    [Theory]
+    [InlineData(ErrorCode.FencedInstanceId)]
+    [InlineData(ErrorCode.UnreleasedInstanceId)]
+    public void A_static_member_whose_name_is_taken_ends_and_names_it(ErrorCode code)
+    {
+        var why = ClientErrors.WhyFatal(new Error(code, "fenced", isFatal: true), everAssigned: true, Consumer("group.instance.id=orders-1"));
+        Assert.Contains("orders-1", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_fatal_error_ends_the_consumer() =>
+        Assert.Contains("out of luck", ClientErrors.WhyFatal(new Error(ErrorCode.Local_Fatal, "out of luck", isFatal: true), everAssigned: true, Consumer()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_connection_that_fails_ends_nothing() =>
+        Assert.Null(ClientErrors.WhyFatal(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"), everAssigned: false, Consumer()));
+
+    [Fact]
+    public void A_partition_without_an_offset_is_told_with_its_place_and_what_to_do()
+    {
+        var error = new Error(ErrorCode.Local_AutoOffsetReset, "orders[3]: no previously committed offset available: Local: No offset stored");
+        Assert.StartsWith("orders[3] is not read: ", ClientErrors.Explain(error, Consumer()), StringComparison.Ordinal);
+        Assert.Equal("Local_AutoOffsetReset orders[3]", ClientErrors.Subject(error));
+        Assert.Null(ClientErrors.WhyFatal(error, everAssigned: true, Consumer()));
+    }
+
+    [Fact]
+    public void A_clients_certificate_names_it()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=reader, O=Shop", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, certificate.ExportCertificatePem());
+            Assert.Equal("CN=reader, O=Shop", Principal.Of(Properties("security.protocol=SSL", $"ssl.certificate.location={path}")));
+            Assert.Equal("CN=reader, O=Shop", Principal.Of(Properties("security.protocol=ssl", $"ssl.certificate.pem={certificate.ExportCertificatePem()}")));
+            Assert.Equal("a certificate that cannot be read", Principal.Of(Properties("security.protocol=ssl", $"ssl.certificate.location={path}.not")));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Dictionary<string, string> Properties(params string[] pairs) => pairs.Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+
+    private static ConsumerDefinition Consumer(params string[] properties)
+    {
+        var options = new ConsumerOptions();
+        foreach (var (name, value) in Properties(properties)) options.Kafka[name] = value;
+        return new ConsumerDefinition(typeof(OrderConsumer), ["orders", "payments"], "order-consumer", options);
+    }
+
+    private sealed class OrderConsumer;
+}
