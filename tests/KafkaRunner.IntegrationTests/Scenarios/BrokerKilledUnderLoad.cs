@@ -44,8 +44,8 @@ public sealed class BrokerKilledUnderLoad
         next.Terminate();
         Assert.Equal(0, await next.WaitForExit());
         Assert.Equal(count + 100, run.Count);
-        run.Journal.AssertNothingLost(produced, byKey: Engine.OrdersByKey);
+        run.Journal.AssertNothingLost(produced, byKey: true);
 
-        ConsumerProcess Start() => run.Start(Engine.KeyOrder, variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20" });
+        ConsumerProcess Start() => run.Start(["--ordering", "key"], variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20" });
     }
 }

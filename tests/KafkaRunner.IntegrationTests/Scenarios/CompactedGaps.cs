@@ -30,16 +30,16 @@ public sealed class CompactedGaps(TestBroker broker)
 
         var group = TestBroker.UniqueName("compacted");
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
-        var first = run.Start(Engine.KeyOrder, delayMs: 20);
+        var first = run.Start(["--ordering", "key"], delayMs: 20);
         await run.Processed(5);
         first.Terminate();
         Assert.Equal(0, await first.WaitForExit());
 
-        var second = run.Start(Engine.KeyOrder);
+        var second = run.Start(["--ordering", "key"]);
         await broker.CommittedToTheEnd(group, topic);
         second.Terminate();
         Assert.Equal(0, await second.WaitForExit());
-        run.Journal.AssertEachOnce(Read(topic, end), byKey: Engine.OrdersByKey);
+        run.Journal.AssertEachOnce(Read(topic, end), byKey: true);
         Assert.Subset(left.ToHashSet(), run.Journal.Lines.Select(line => line.Value).ToHashSet());
     }
 

@@ -42,12 +42,12 @@ public sealed class CoordinatorMoved
         last.Terminate();
         Assert.Equal(0, await last.WaitForExit());
 
-        run.Journal.AssertNothingLost(produced, byKey: Engine.OrdersByKey);
+        run.Journal.AssertNothingLost(produced, byKey: true);
         watch.AssertNeverWentBack();
         var known = before.Lines.Select(line => line.Value).ToHashSet();
         Assert.DoesNotContain(run.JournalOf(last).Lines, line => known.Contains(line.Value));
 
-        ConsumerProcess Start() => run.Start(Engine.KeyOrder, variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20" });
+        ConsumerProcess Start() => run.Start(["--ordering", "key"], variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20" });
     }
 
     private static async Task<int> Coordinator(KafkaCluster kafka)

@@ -29,13 +29,13 @@ public sealed class ForeignMetadata(TestBroker broker)
         Assert.Equal(given, await OffsetProtocol.Read(broker.BootstrapServers, group, topic, 0));
 
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
-        var process = run.Start(Engine.KeyOrder);
+        var process = run.Start(["--ordering", "key"]);
         await broker.CommittedToTheEnd(group, topic);
         process.Terminate();
         Assert.Equal(0, await process.WaitForExit());
-        run.Journal.AssertEachOnce(produced.Skip(100), byKey: Engine.OrdersByKey);
+        run.Journal.AssertEachOnce(produced.Skip(100), byKey: true);
         Assert.Equal(900, run.Count);
         Assert.NotEqual(metadata, (await OffsetProtocol.Read(broker.BootstrapServers, group, topic, 0)).Metadata);
-        if (Engine.OrdersByKey) Assert.Single(process.Errors, line => line.Contains(" warn: ", StringComparison.Ordinal));
+        Assert.Single(process.Errors, line => line.Contains(" warn: ", StringComparison.Ordinal));
     }
 }

@@ -40,11 +40,11 @@ public sealed class FrozenBeyondItsSession(TestBroker broker)
         await broker.CommittedToTheEnd(group, topic);
         foreach (var member in members) member.Terminate();
         foreach (var member in members) Assert.Equal(0, await member.WaitForExit());
-        run.Journal.AssertNothingLost(produced, byKey: Engine.OrdersByKey);
+        run.Journal.AssertNothingLost(produced, byKey: true);
         watch.AssertNeverWentBack();
 
         ConsumerProcess Start() => run.Start(
-            ["--kafka", protocol, "--kafka", "session.timeout.ms=6000", "--kafka", "heartbeat.interval.ms=1000", .. Engine.KeyOrder],
+            ["--kafka", protocol, "--kafka", "session.timeout.ms=6000", "--kafka", "heartbeat.interval.ms=1000", "--ordering", "key"],
             variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20" });
     }
 

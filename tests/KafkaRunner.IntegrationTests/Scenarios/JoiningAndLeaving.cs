@@ -52,7 +52,7 @@ public sealed class JoiningAndLeaving(TestBroker broker)
         run.Journal.AssertEachOnce(produced, byKey: true);
 
         ConsumerProcess Join() => run.Start(
-            ["--kafka", protocol, .. Engine.KeyOrder], variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20", ["RANDOM_SEED"] = $"{Seed}" });
+            ["--kafka", protocol, "--ordering", "key"], variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20", ["RANDOM_SEED"] = $"{Seed}" });
         Task Joined(ConsumerProcess process) => process.WaitForLine("was assigned", TimeSpan.FromSeconds(60));
         ConsumerProcess Pick()
         {

@@ -19,7 +19,7 @@ public sealed class KilledUnderLoad(TestBroker broker)
         broker.RequireReal("the embedded one lets a member come back only after the session's length");
         var topic = await broker.CreateTopic(Partitions);
         var group = TestBroker.UniqueName("crash");
-        if (Engine.OrdersByKey) await broker.Produce(topic, [new() { Key = "stuck", Value = "stuck" }], partition: 0);
+        await broker.Produce(topic, [new() { Key = "stuck", Value = "stuck" }], partition: 0);
         await using var load = Load.Start(broker.BootstrapServers, topic, perSecond: 4_000, seed: 11);
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
         using var watch = CommitWatch.Start(broker.BootstrapServers, group, topic, Partitions);
@@ -44,13 +44,13 @@ public sealed class KilledUnderLoad(TestBroker broker)
         Assert.Equal(0, await last.WaitForExit());
 
         var journal = run.Journal;
-        journal.AssertNothingLost(produced, byKey: Engine.OrdersByKey);
+        journal.AssertNothingLost(produced, byKey: true);
         watch.AssertNeverWentBack();
         AssertRepeatedOnlySinceTheLastCommit(journal, kills);
 
         // A killed member is missed only when its session ends.
         ConsumerProcess Start(bool stuck) => run.Start(
-            ["--kafka", "session.timeout.ms=6000", "--commit-interval", $"{CommitInterval.TotalMilliseconds}ms", .. Engine.KeyOrder],
+            ["--kafka", "session.timeout.ms=6000", "--commit-interval", $"{CommitInterval.TotalMilliseconds}ms", "--ordering", "key"],
             variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20", ["STUCK_VALUES"] = stuck ? "stuck" : "" });
     }
 

@@ -11,7 +11,6 @@ public sealed class OneStuckMessage(TestBroker broker)
     [Fact]
     public async Task A_restart_processes_it_again_and_nothing_else()
     {
-        Engine.RequireKeyOrder();
         broker.RequireReal("the embedded one lets a member come back only after the session's length");
         var topic = await broker.CreateTopic();
         var group = TestBroker.UniqueName("stuck");
@@ -37,6 +36,6 @@ public sealed class OneStuckMessage(TestBroker broker)
         run.Journal.AssertEachOnce([.. produced, "stuck"], byKey: true);
 
         ConsumerProcess Start(bool stuck) => run.Start(
-            ["--shutdown-timeout", "500ms", .. Engine.KeyOrder], variables: new Dictionary<string, string> { ["STUCK_VALUES"] = stuck ? "stuck" : "" });
+            ["--shutdown-timeout", "500ms", "--ordering", "key"], variables: new Dictionary<string, string> { ["STUCK_VALUES"] = stuck ? "stuck" : "" });
     }
 }

@@ -33,9 +33,9 @@ public sealed class StaticMembership(TestBroker broker)
 
         Assert.Equal(Places(run.JournalOf(restarts)), Places(run.JournalOf(again)));
         Assert.Equal(events, Assignments(stays).Count);
-        run.Journal.AssertEachOnce(produced, byKey: Engine.OrdersByKey);
+        run.Journal.AssertEachOnce(produced, byKey: true);
 
-        ConsumerProcess Start(string name) => run.Start(["--kafka", protocol, "--kafka", $"group.instance.id={name}", .. Engine.KeyOrder]);
+        ConsumerProcess Start(string name) => run.Start(["--kafka", protocol, "--kafka", $"group.instance.id={name}", "--ordering", "key"]);
         async Task<IReadOnlyList<string>> ProduceToAll(int first)
         {
             string[] values = [.. Enumerable.Range(first, Partitions * 10).Select(i => $"{i}")];
@@ -52,14 +52,14 @@ public sealed class StaticMembership(TestBroker broker)
         broker.RequireReal("the embedded one does not know static members");
         var topic = await broker.CreateTopic();
         await using var run = new JournalRun(broker.BootstrapServers, topic, TestBroker.UniqueName("fenced"));
-        string[] args = ["--kafka", protocol, "--kafka", "group.instance.id=the-only-one", .. Engine.KeyOrder];
+        string[] args = ["--kafka", protocol, "--kafka", "group.instance.id=the-only-one", "--ordering", "key"];
         var first = run.Start(args);
         await first.WaitForLine("was assigned topic-");
         var second = run.Start(args);
 
         var (goes, stays) = secondWins ? (first, second) : (second, first);
         Assert.Equal(1, await goes.WaitForExit());
-        if (Engine.NamesWhoIsRefused) Assert.Contains(goes.Errors, line => line.Contains("the-only-one", StringComparison.Ordinal));
+        Assert.Contains(goes.Errors, line => line.Contains("the-only-one", StringComparison.Ordinal));
         var produced = await broker.Produce(topic, 10);
         await run.Processed(produced.Count);
         Assert.Equal(produced.Count, run.CountOf(stays));

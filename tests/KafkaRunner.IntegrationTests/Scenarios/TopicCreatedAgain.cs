@@ -18,7 +18,6 @@ public sealed class TopicCreatedAgain(TestBroker broker)
     [InlineData(true)]
     public async Task Nothing_is_skipped(bool offsetsRestored)
     {
-        Engine.RequireKeyOrder();
         broker.RequireReal("the embedded one cannot delete topics");
         var topic = await broker.CreateTopic();
         var group = TestBroker.UniqueName("again");
@@ -26,7 +25,7 @@ public sealed class TopicCreatedAgain(TestBroker broker)
         await using (var before = new JournalRun(broker.BootstrapServers, topic, group))
         {
             var process = before.Start(
-                ["--shutdown-timeout", "500ms", .. Engine.KeyOrder], variables: new Dictionary<string, string> { ["STUCK_VALUES"] = "old-0" });
+                ["--shutdown-timeout", "500ms", "--ordering", "key"], variables: new Dictionary<string, string> { ["STUCK_VALUES"] = "old-0" });
             await before.Processed(Count - 1);
             process.Terminate();
             Assert.Equal(0, await process.WaitForExit());
@@ -40,7 +39,7 @@ public sealed class TopicCreatedAgain(TestBroker broker)
         var produced = await Produce(topic, "new");
         if (offsetsRestored) await OffsetProtocol.Write(broker.BootstrapServers, group, topic, 0, committed);
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
-        var after = run.Start(Engine.KeyOrder);
+        var after = run.Start(["--ordering", "key"]);
         await broker.CommittedToTheEnd(group, topic);
         after.Terminate();
         Assert.Equal(0, await after.WaitForExit());

@@ -22,7 +22,7 @@ public sealed class TransactionalInput(TestBroker broker)
         Abort(2);
         Commit(2, "c");             // a commit's marker at the end; partition 3 stays empty
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
-        var process = run.Start(Engine.KeyOrder);
+        var process = run.Start(["--ordering", "key"]);
         await broker.CommittedToTheEnd(group, topic);
 
         // And again, while it waits for more.
@@ -34,7 +34,7 @@ public sealed class TransactionalInput(TestBroker broker)
 
         process.Terminate();
         Assert.Equal(0, await process.WaitForExit());
-        run.Journal.AssertEachOnce(committed, byKey: Engine.OrdersByKey);
+        run.Journal.AssertEachOnce(committed, byKey: true);
         Assert.Equal(committed.Count, run.Count);
 
         void Commit(int partition, string prefix)
