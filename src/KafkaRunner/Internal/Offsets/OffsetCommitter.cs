@@ -88,6 +88,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         var bytes = 0;
         foreach (var worker in workers)
         {
+            worker.NoteRuns();
             if (!worker.HasNews || _triedSingly.Contains(worker.Partition)) continue;
             if (bytes > MostBytes || (_singly && pending.Count > 0))
             {

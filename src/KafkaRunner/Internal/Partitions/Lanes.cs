@@ -40,12 +40,12 @@ internal sealed class Lanes(Ordering ordering)
         else if (lane.Taken == 0) MakeReady(lane);
     }
 
-    /// <summary>Takes the next message of the lane whose turn it is.</summary>
-    public PendingMessage? Take()
+    /// <summary>Takes up to so many messages of the lane whose turn it is.</summary>
+    public void TakeRun(List<PendingMessage> messages, int most)
     {
-        if (_firstReady is not { } lane) return null;
+        if (_firstReady is not { } lane) return;
         LeaveQueue(lane);
-        return TakeFrom(lane);
+        while (messages.Count < most && lane.Count > 0) messages.Add(TakeFrom(lane));
     }
 
     /// <summary>Takes up to so many messages, whole lanes at a time as far as they go, in ascending order of their offsets.</summary>

@@ -118,7 +118,7 @@ internal sealed partial class PartitionWorker
         if (_isStopping || !_isOpen) return 0;
         var options = _context.Consumer.Options;
         int use;
-        if (IsBatch) use = options.BatchSize - _lanes.Available;
+        if (IsBatch) use = options.BatchSize - (options.Ordering == Ordering.Partition ? _lanes.Waiting : _lanes.Available);
         else if (options.Ordering == Ordering.Partition) use = _lanes.Waiting == 0 ? _sizer.Size : 0;
         else use = _lanes.Ready == 0 ? _sizer.Size : 0;
         use = Math.Min(use, ChunkSizer.Most);
@@ -238,8 +238,8 @@ internal sealed partial class PartitionWorker
         _epoch++;
         _offsets.Reset();
         _lanes.Clear(Discard);
-        foreach (var retry in _due.Concat(_retries.UnorderedItems.Select(r => r.Element))) DiscardTaken(retry.Messages);
-        DiscardTaken(_held);
+        var setAside = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).SelectMany(r => r.Messages).Concat(_held);
+        foreach (var message in setAside) DiscardTaken(message);
         _due.Clear();
         _retries.Clear();
         _held.Clear();

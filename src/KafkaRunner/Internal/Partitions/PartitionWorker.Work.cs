@@ -7,10 +7,14 @@ namespace KafkaRunner.Internal.Partitions;
 /// <summary>Work: what is next, and what came of it.</summary>
 internal sealed partial class PartitionWorker
 {
+    private const int LongestRun = 64;
+
     private readonly PriorityQueue<Retry, long> _retries = new();       // by when they are due
     private readonly Queue<Retry> _due = new();
     private readonly Queue<(long Number, PendingMessage Message)> _awaiting = new();    // a commit, before they or what is behind them may begin
     private readonly List<PendingMessage> _held = [];                   // cannot be read: their lanes wait with them
+    private readonly List<Permit> _runs = [];
+    private int _runLength = 1;     // of the next one: long while handlers complete at once
     private int _inWork;
     private bool _isStarting;       // a permit is on its way here
     private bool _isCommitting;     // a commit of ours is under way
@@ -39,7 +43,8 @@ internal sealed partial class PartitionWorker
                 if (isFirst) _isStarting = isFirst = false;
                 if (!MayBegin || !TakeReady(permit.Messages)) continue;
                 _inWork++;
-                permit.Begin();
+                permit.Begin(isRun: !IsBatch && permit.Messages.Count > 1);
+                if (permit.IsRun) _runs.Add(permit);
                 another = AskForPermit();
             }
 
@@ -51,39 +56,109 @@ internal sealed partial class PartitionWorker
         return false;
     }
 
-    /// <summary>Makes an attempt at what was taken.</summary>
-    public ValueTask<Outcome> AttemptAsync(Permit permit)
+    /// <summary>
+    /// Makes an attempt at what was taken. In a run one attempt follows the other, without a lock, as long as each finishes its message at
+    /// once; the last one is returned.
+    /// </summary>
+    /// <param name="permit">Who works.</param>
+    /// <param name="turnEnds">When a run is to end, as <see cref="Environment.TickCount64"/>.</param>
+    public ValueTask<Outcome> AttemptAsync(Permit permit, long turnEnds)
     {
-        if (permit.Messages[0].Slot.Attempt > 1) _context.Telemetry.Retried(_tags);
-        return _context.Processor.ProcessAsync(permit.Slots, _tags, _cancel.Token);
+        while (true)
+        {
+            var message = permit.InWork[0];
+            if (message.Slot.Attempt > 1) _context.Telemetry.Retried(_tags);
+            var attempt = _context.Processor.ProcessAsync(permit.Slots, _tags, _cancel.Token);
+            if (!attempt.IsCompletedSuccessfully)
+            {
+                _runLength = 1;
+                EndRun(permit);
+                return attempt;
+            }
+
+            if (!permit.HasNext)
+            {
+                _runLength = Math.Min(LongestRun, permit.Messages.Count * 2);
+                return attempt;
+            }
+
+            var outcome = attempt.Result;
+            var mayGoOn = outcome.Kind == OutcomeKind.Finished && !message.Slot.IsCommitRequested && !_isStopping && message.Epoch == _epoch;
+            if (!mayGoOn || permit.Since >= turnEnds) return new ValueTask<Outcome>(outcome);
+            message.Slot.Release();
+            permit.GoOn();
+        }
     }
 
     /// <summary>Takes back what was taken, with what came of it.</summary>
     public void Complete(Permit permit, in Outcome outcome)
     {
+        if (outcome.Kind != OutcomeKind.Finished) EndRun(permit);
         var messages = permit.Messages;
         var rest = outcome.Kind == OutcomeKind.Finished ? null : SplitOff(messages, outcome);
         var isCommitWanted = false;
-        foreach (var message in messages)
+        foreach (var message in permit.InWork)
         {
             isCommitWanted |= message.Slot.IsCommitRequested;
             message.Slot.Release();
         }
 
-        Count(messages);
+        var finished = permit.Finished + permit.InWork.Length;
+        Count(finished, permit);
         var due = rest is null ? 0 : Plan(rest, outcome);
         lock (_lock)
         {
             _inWork--;
+            Settle(permit);
             foreach (var message in messages) Finish(message);
             if (rest is not null) SetAside(rest, outcome.Kind, due);
             if (isCommitWanted && IsManual && !_isGivenUp) Approve();
         }
 
         if (isCommitWanted || _awaiting.Count > 0) _context.Commits.Set();
-        else _context.Commits.Count(messages.Count);
+        else _context.Commits.Count(finished);
         permit.End();
         if (_isStopping) EndIfQuiet();
+    }
+
+    /// <summary>Takes note of what is finished of runs that are under way: a handler may block the thread of one. Any thread.</summary>
+    public void NoteRuns()
+    {
+        lock (_lock)
+        {
+            foreach (var permit in _runs) NoteRun(permit);
+        }
+    }
+
+    private void EndRun(Permit permit)
+    {
+        if (!permit.IsRun) return;
+        Count(permit.Finished, permit);
+        _context.Commits.Count(permit.Finished);
+        lock (_lock) Settle(permit);
+    }
+
+    // Under the lock. What was taken and not begun waits again.
+    private void Settle(Permit permit)
+    {
+        if (!permit.IsRun) return;
+        NoteRun(permit);
+        for (var i = permit.Messages.Count - 1; i > permit.Finished; i--)
+        {
+            var message = permit.Messages[i];
+            message.InWorkSince = 0;
+            if (message.Epoch == _epoch) _lanes.PutBack(message);
+            else DiscardTaken(message);
+        }
+
+        permit.EndRun();
+        _runs.Remove(permit);
+    }
+
+    // Under the lock.
+    private void NoteRun(Permit permit)
+    {
+        for (var finished = permit.Finished; permit.Told < finished; permit.Told++) Finish(permit.Messages[permit.Told]);
     }
 
     // Under the lock.
@@ -96,8 +171,8 @@ internal sealed partial class PartitionWorker
         }
         else if (!IsBatch)
         {
-            if (_lanes.Take() is not { } message) return false;
-            messages.Add(message);
+            _lanes.TakeRun(messages, _context.Consumer.Options.CommitMode == CommitMode.EachMessage ? 1 : _runLength);
+            return messages.Count > 0;
         }
         else
         {
@@ -208,7 +283,7 @@ internal sealed partial class PartitionWorker
         foreach (var message in rest) message.InWorkSince = 0;
         if (rest[0].Epoch != _epoch)
         {
-            DiscardTaken(rest);
+            foreach (var message in rest) DiscardTaken(message);
         }
         else if (kind == OutcomeKind.Unreadable)
         {
@@ -224,13 +299,10 @@ internal sealed partial class PartitionWorker
     }
 
     // Under the lock.
-    private void DiscardTaken(IEnumerable<PendingMessage> messages)
+    private void DiscardTaken(PendingMessage message)
     {
-        foreach (var message in messages)
-        {
-            _lanes.Complete(message);
-            Discard(message);
-        }
+        _lanes.Complete(message);
+        Discard(message);
     }
 
     private void TakeDueRetries()
@@ -246,16 +318,16 @@ internal sealed partial class PartitionWorker
         }
     }
 
-    private void Count(List<PendingMessage> finished)
+    private void Count(int finished, Permit permit)
     {
-        if (finished.Count == 0) return;
+        if (finished == 0) return;
         if (!_isGivenUp)
         {
-            _context.Telemetry.Processed(_tags, finished.Count);
+            _context.Telemetry.Processed(_tags, finished);
             return;
         }
 
-        _context.Telemetry.Late(_tags, finished.Count);
-        _context.Logger.LateOutcome(Partition.Topic, Partition.Partition, finished[^1].Offset);
+        _context.Telemetry.Late(_tags, finished);
+        _context.Logger.LateOutcome(Partition.Topic, Partition.Partition, permit.InWork[^1].Offset);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Internal.Partitions;
@@ -7,12 +8,29 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
 {
     private MessageSlot[] _slots = new MessageSlot[1];
     private long _offset = -1;
+    private int _finished;
 
     /// <summary>Gets or sets the worker whose messages it is for now.</summary>
     public PartitionWorker? Worker { get; set; }
 
-    /// <summary>Gets the messages in work: one, or a batch.</summary>
+    /// <summary>Gets what was taken: one message, a batch, or a run.</summary>
     public List<PendingMessage> Messages { get; } = new(1);
+
+    /// <summary>Gets whether the messages are a run: of one lane, and attempted one after the other as long as each completes at once.</summary>
+    public bool IsRun { get; private set; }
+
+    /// <summary>Gets how many messages of the run are finished. Any thread.</summary>
+    public int Finished => Volatile.Read(ref _finished);
+
+    /// <summary>Gets or sets how many of these their worker knows of; under its lock.</summary>
+    public int Told { get; set; }
+
+    /// <summary>Gets whether messages of the run come after the one in work.</summary>
+    public bool HasNext => IsRun && _finished + 1 < Messages.Count;
+
+    /// <summary>Gets the messages of the attempt that is under way.</summary>
+    public ReadOnlySpan<PendingMessage> InWork =>
+        IsRun ? CollectionsMarshal.AsSpan(Messages).Slice(_finished, 1) : CollectionsMarshal.AsSpan(Messages);
 
     /// <summary>Gets since when, as <see cref="Environment.TickCount64"/>.</summary>
     public long Since { get; private set; }
@@ -24,11 +42,12 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
     public TopicPartition Partition { get; private set; }
 
     /// <summary>Gets what the attempt gets to see.</summary>
-    public ReadOnlyMemory<MessageSlot> Slots => new(_slots, 0, Messages.Count);
+    public ReadOnlyMemory<MessageSlot> Slots => new(_slots, 0, IsRun ? 1 : Messages.Count);
 
-    /// <summary>An attempt at <see cref="Messages"/> begins.</summary>
-    public void Begin()
+    /// <summary>An attempt at <see cref="Messages"/> begins, or at the first of a run.</summary>
+    public void Begin(bool isRun)
     {
+        IsRun = isRun;
         if (_slots.Length < Messages.Count) _slots = new MessageSlot[Messages.Capacity];
         Since = Environment.TickCount64;
         for (var i = 0; i < Messages.Count; i++)
@@ -40,6 +59,24 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
 
         Partition = Worker!.Partition;
         Volatile.Write(ref _offset, Messages[0].Offset);
+    }
+
+    /// <summary>The message in work is finished, and the next one of the run is in work.</summary>
+    public void GoOn()
+    {
+        Volatile.Write(ref _finished, _finished + 1);
+        var next = Messages[_finished];
+        _slots[0] = next.Slot;
+        Since = Environment.TickCount64;
+        Volatile.Write(ref _offset, next.Offset);
+    }
+
+    /// <summary>Only the message in work is left of the run.</summary>
+    public void EndRun()
+    {
+        Messages[0] = Messages[_finished];
+        Messages.RemoveRange(1, Messages.Count - 1);
+        (IsRun, _finished, Told) = (false, 0, 0);
     }
 
     /// <summary>The attempt is over.</summary>

@@ -24,7 +24,7 @@ internal static class WorkLoop
                     taken = worker.TryTake(permit);
                 }
 
-                var attempt = worker.AttemptAsync(permit);
+                var attempt = worker.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
                 var waited = !attempt.IsCompletedSuccessfully;
                 var outcome = await attempt;
                 var now = waited ? Environment.TickCount64 : permit.Since;

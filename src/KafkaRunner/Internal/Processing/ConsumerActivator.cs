@@ -34,15 +34,17 @@ internal sealed class ConsumerActivator : IAsyncDisposable
         _scoped = needsScope || (_singleton is null && (!isKnownContainer || DependencyGraph.IsDisposable(consumer.Type) || !graph.NeedsNoScope(consumer.Type)));
     }
 
-    /// <summary>Gets an instance. Dispose the lease when the attempt is over.</summary>
-    public Lease Create()
+    /// <summary>Gets an instance that needs no scope and nothing to be disposed, or null where it needs that.</summary>
+    public ConsumerBase? TryCreate() => _scoped ? null : _singleton ?? (ConsumerBase)_factory(_services, null);
+
+    /// <summary>Gets an instance in a scope of its own. Dispose the lease when the attempt is over.</summary>
+    public Lease CreateInScope()
     {
-        if (!_scoped) return new Lease(_singleton ?? (ConsumerBase)_factory(_services, null), _services);
         var scope = _scopes.CreateAsyncScope();
         try
         {
             var instance = _singleton ?? (ConsumerBase)_factory(scope.ServiceProvider, null);
-            return new Lease(instance, scope.ServiceProvider, scope, ownsConsumer: _singleton is null);
+            return new Lease(instance, scope, ownsConsumer: _singleton is null);
         }
         catch
         {
@@ -80,18 +82,14 @@ internal sealed class ConsumerActivator : IAsyncDisposable
         }
     }
 
-    /// <summary>One instance for one attempt.</summary>
-    internal readonly struct Lease(ConsumerBase consumer, IServiceProvider services, AsyncServiceScope? scope = null, bool ownsConsumer = false)
+    /// <summary>One instance for one attempt, in a scope.</summary>
+    internal readonly struct Lease(ConsumerBase consumer, AsyncServiceScope scope, bool ownsConsumer)
     {
         public ConsumerBase Consumer => consumer;
 
-        public IServiceProvider Services => services;
+        public IServiceProvider Services => scope.ServiceProvider;
 
-        public bool IsScoped => scope is not null;
-
-        public ValueTask DisposeAsync() => scope is null ? default : DisposeScopeAsync();
-
-        private async ValueTask DisposeScopeAsync()
+        public async ValueTask DisposeAsync()
         {
             try
             {
@@ -99,7 +97,7 @@ internal sealed class ConsumerActivator : IAsyncDisposable
             }
             finally
             {
-                await scope!.Value.DisposeAsync();
+                await scope.DisposeAsync();
             }
         }
     }

@@ -39,9 +39,8 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     protected ValueTask<Outcome> CallAsync<TCall>(ReadOnlyMemory<MessageSlot> messages, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall
     {
-        var lease = activator.Create();
-        if (lease.IsScoped || middlewares.Count > 0) return CallInScopeAsync(messages, call, lease, cancellationToken);
-        var processed = call.Process(lease.Consumer, cancellationToken);
+        if (activator.TryCreate() is not { } instance) return CallInScopeAsync(messages, call, activator.CreateInScope(), cancellationToken);
+        var processed = call.Process(instance, cancellationToken);
         var finished = new Outcome(OutcomeKind.Finished, messages.Length);
         return processed.IsCompletedSuccessfully ? new ValueTask<Outcome>(finished) : AfterAsync(processed, finished);
     }
