@@ -35,6 +35,13 @@ internal static partial class Log
         "{Consumer} stops, but what it produced is not all acknowledged yet; the producer goes on trying until the host has stopped")]
     public static partial void FlushFailed(this ILogger logger, Exception exception, string consumer);
 
+    [LoggerMessage(LogEvents.ListenerFailed, LogLevel.Error, "{Listener} threw when {Partitions} were given up or lost; they are gone all the same")]
+    public static partial void ListenerFailed(this ILogger logger, Exception exception, string listener, string partitions);
+
+    [LoggerMessage(LogEvents.ListenerLate, LogLevel.Warning,
+        "{Consumer} gives partitions up although its partition listeners are not done after {Seconds} s. Let them be quicker, or raise DrainTimeout")]
+    public static partial void ListenerLate(this ILogger logger, string consumer, double seconds);
+
     [LoggerMessage(EventId = LogEvents.Librdkafka, Message = "librdkafka {Facility} {Client}: {Text}")]
     public static partial void Librdkafka(this ILogger logger, LogLevel level, string facility, string client, string text);
 

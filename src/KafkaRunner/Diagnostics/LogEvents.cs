@@ -45,6 +45,12 @@ internal static partial class LogEvents
     /// <summary>librdkafka's own functions cannot be used.</summary>
     public const int NativeUnavailable = 1012;
 
+    /// <summary>A partition listener threw when partitions were given up or lost.</summary>
+    public const int ListenerFailed = 1013;
+
+    /// <summary>A partition listener took longer than it has time before partitions are given up.</summary>
+    public const int ListenerLate = 1014;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 

@@ -26,6 +26,9 @@ internal sealed class ConsumerRegistry(IServiceCollection services)
     /// <summary>Gets the middlewares around <c>Process</c>, outermost first.</summary>
     public List<Type> Middlewares { get; } = [];
 
+    /// <summary>Gets the partition listeners, in the order in which they are told.</summary>
+    public List<Type> Listeners { get; } = [];
+
     /// <summary>Gets or sets how JSON is read.</summary>
     public JsonSerializerOptions Json { get; set; } = JsonSerializerOptions.Web;
 

@@ -81,6 +81,17 @@ public sealed class KafkaRunnerBuilder
         return this;
     }
 
+    /// <summary>Has a listener told of the partitions that consumers of this host get and give up, after those added before.</summary>
+    /// <typeparam name="TListener">The listener's class, registered as a singleton unless the services have it already.</typeparam>
+    /// <returns>This builder.</returns>
+    public KafkaRunnerBuilder Listen<TListener>()
+        where TListener : class, IPartitionListener
+    {
+        Services.TryAddSingleton<TListener>();
+        _registry.Listeners.Add(typeof(TListener));
+        return this;
+    }
+
     /// <summary>Says how JSON is read by consumers.</summary>
     /// <param name="options">The options; with a source-generated context as its resolver if you like. The default is <see cref="JsonSerializerOptions.Web"/>.</param>
     /// <returns>This builder.</returns>

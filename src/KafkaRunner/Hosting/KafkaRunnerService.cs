@@ -82,7 +82,8 @@ internal sealed class KafkaRunnerService(
         var logger = LoggerOf(consumer);
         var processor = ProcessorFactory.Create(consumer, activator, registry, telemetry, services, logger);
         var producer = services.GetRequiredService<IKafkaProducer>();
-        return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, telemetry, time, logger, producer.FlushAsync);
+        var listeners = registry.Listeners.ConvertAll(type => (IPartitionListener)services.GetRequiredService(type));
+        return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, listeners, telemetry, time, logger, producer.FlushAsync);
     }
 
     private IGroupClient MakeClient(ConsumerDefinition consumer, int partitions)

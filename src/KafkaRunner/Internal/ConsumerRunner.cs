@@ -27,6 +27,7 @@ internal sealed class ConsumerRunner : IGroupEvents
     private readonly Assignment _assignment;
     private readonly OffsetCommitter _committer;
     private readonly TroubleReporter _trouble;
+    private readonly PartitionListeners _listeners;
     private readonly Func<CancellationToken, Task> _flushProduced;
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _opening = new();
@@ -40,6 +41,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         ConsumerDefinition consumer,
         IGroupClient client,
         MessageProcessor processor,
+        IReadOnlyList<IPartitionListener> listeners,
         Telemetry telemetry,
         TimeProvider time,
         ILogger logger,
@@ -49,6 +51,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency), new CommitSignal(consumer.Options.CommitThreshold, client.Wake));
         _context = new WorkerContext(consumer, processor, permits, commits, client.CarriesMetadata, telemetry, time, logger, Fail);
         _assignment = new Assignment(client, _context);
+        _listeners = new PartitionListeners(listeners, consumer, logger);
         _trouble = new TroubleReporter(_context);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
@@ -93,9 +96,10 @@ internal sealed class ConsumerRunner : IGroupEvents
     {
         // The only place where polling waits for user code, and it has a deadline.
         var started = Stopwatch.GetTimestamp();
-        var timeout = TimeSpan.FromTicks(Math.Min(_consumer.Options.DrainTimeout.Ticks, TimeLeftToStop.Ticks));
+        var timeout = TimeToDrain;
         var workers = _assignment.Drain(partitions, timeout);
         _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
+        _listeners.Revoking(workers, timeout - Stopwatch.GetElapsedTime(started), _client.ServeCommits);
         _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
         _assignment.Drop(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
@@ -104,7 +108,7 @@ internal sealed class ConsumerRunner : IGroupEvents
 
     void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
-        _assignment.Drop(partitions);
+        _listeners.Lost(_assignment.Drop(partitions));
         _context.Telemetry.Rebalanced(_consumer.GroupId, "lost", partitions.Count);
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
     });
@@ -131,6 +135,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         }
     }
 
+    private TimeSpan TimeToDrain => TimeLeftToStop < _consumer.Options.DrainTimeout ? TimeLeftToStop : _consumer.Options.DrainTimeout;
 
     private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
 
@@ -159,6 +164,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         try
         {
             var committed = await _client.CommittedAsync([.. workers.Select(w => w.Partition)], _opening.Token);
+            await _listeners.AssignedAsync(workers, _opening.Token);
             foreach (var worker in workers) worker.Open(committed[worker.Partition]);
         }
         catch (OperationCanceledException) when (_opening.IsCancellationRequested)
@@ -221,10 +227,11 @@ internal sealed class ConsumerRunner : IGroupEvents
         // Commit while still a member: inside Close() a rebalance under way would refuse it.
         if (_membershipEnded)
         {
-            _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
+            _listeners.Lost(_assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]));
         }
         else
         {
+            _listeners.Revoking(_assignment.Workers, TimeToDrain, _client.Poll);
             _committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), _client.Poll);
         }
 
@@ -232,6 +239,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
         _assignment.DisposeLeaving();
         _client.Dispose();
+        _listeners.Finish(TimeLeftToStop);
 
         if (_failure is { } failure)
         {

@@ -34,6 +34,13 @@ internal static class Snippets
             .UseJson(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }));
     }
 
+    public static void ListenToPartitions(HostApplicationBuilder builder)
+    {
+        builder.Services.AddKafkaRunner(runner => runner
+            .AddConsumer<ClickConsumer>()
+            .Listen<WindowKeeper>());
+    }
+
     public static async Task RunInHost(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);

@@ -34,7 +34,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         var activator = new ConsumerActivator(definition, _services, new DependencyGraph(collection), middlewares.Length > 0);
         var telemetry = new Telemetry();
         var processor = ProcessorFactory.Create(definition, activator, registry, telemetry, _services, Logs);
-        Runner = new ConsumerRunner(definition, Client, processor, telemetry, TimeProvider.System, Logs, _ => Task.CompletedTask);
+        Runner = new ConsumerRunner(definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], telemetry, TimeProvider.System, Logs, _ => Task.CompletedTask);
         Runner.Start();
     }
 

@@ -89,7 +89,14 @@ internal sealed class FakeGroupClient : IGroupClient
 
     public void ServeCommits(TimeSpan timeout) => Interlocked.Exchange(ref _commitResult, null)?.Invoke();
 
-    public void Close() => IsClosed = true;
+    /// <summary>Gets or sets whether closing revokes what is assigned, as a real group does.</summary>
+    public bool RevokesOnClose { get; set; }
+
+    public void Close()
+    {
+        if (RevokesOnClose) Events.Revoking([.. _partitions.Keys]);
+        IsClosed = true;
+    }
 
     public void Abandon() => IsAbandoned = true;
 

@@ -59,9 +59,10 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     }
 
     /// <summary>These partitions are no longer ours. Their sources are disposed later, when they are unassigned.</summary>
-    public void Drop(IReadOnlyList<TopicPartition> partitions)
+    public IReadOnlyList<PartitionWorker> Drop(IReadOnlyList<TopicPartition> partitions)
     {
-        foreach (var worker in Find(partitions))
+        var dropped = Find(partitions);
+        foreach (var worker in dropped)
         {
             worker.GiveUp();
             _workers.Remove(worker.Partition);
@@ -69,6 +70,7 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
         }
 
         Changed();
+        return dropped;
     }
 
     /// <summary>Frees what given-up partitions had fetched. Only where their unassignment is over: outside rebalance events, or in the next one.</summary>

@@ -55,6 +55,9 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     /// <summary>Gets a task that completes when the worker was stopped and has nothing in work any more.</summary>
     public Task Quiet => _quiet.Task;
 
+    /// <summary>Gets whether nothing more is begun. Any thread.</summary>
+    public bool IsStopping => _isStopping;
+
     /// <summary>Gets the tags of this partition's measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 

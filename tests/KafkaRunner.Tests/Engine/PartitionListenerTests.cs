@@ -1,0 +1,133 @@
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
+using KafkaRunner.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+public sealed class PartitionListenerTests
+{
+    private readonly RecordingListener _listener = new();
+
+    [Fact]
+    public async Task No_message_is_processed_before_the_listener_knows_of_the_assignment()
+    {
+        await using var engine = Engine();
+        var assigned = _listener.Hold("assigned");
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0]"));
+        Assert.Empty(engine.Seen.Begun);
+
+        assigned.SetResult();
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+    }
+
+    [Fact]
+    public async Task It_is_told_of_a_revocation_after_the_last_message_and_before_the_last_commit()
+    {
+        await using var engine = Engine(o => o.CommitInterval = TimeSpan.FromHours(1));
+        engine.Seen.Waits = value => value == "a";
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a has begun", () => engine.Seen.Begun.Contains("a"));
+        _listener.Observe = what => $"{what}: {engine.Seen.Finished.Count} finished, {engine.Client.Committed.Count} committed";
+
+        var revoke = Task.Run(() => engine.Client.Revoke(Partition(0)));
+        engine.Seen.Open();
+        await revoke;
+
+        Assert.Equal(["assigned orders[0]", "revoking orders[0]: 1 finished, 0 committed"], _listener.Told);
+        Assert.Equal(1, engine.Client.Committed[Partition(0)]);
+    }
+
+    [Fact]
+    public async Task A_revocation_does_not_wait_for_it_beyond_the_time_to_drain()
+    {
+        await using var engine = Engine(o => o.DrainTimeout = TimeSpan.FromMilliseconds(200));
+        var revoking = _listener.Hold("revoking");
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+
+        engine.Client.Revoke(Partition(0));
+        Assert.Single(engine.Logs.Texts(LogEvents.ListenerLate));
+        Assert.Equal(1, engine.Client.Committed[Partition(0)]);
+        await Eventually.Until("its time is up", () => _listener.Cancelled.Contains("revoking"));
+        revoking.SetResult();
+    }
+
+    [Fact]
+    public async Task What_it_throws_keeps_no_partition_from_being_given_up()
+    {
+        await using var engine = Engine();
+        _listener.Throws = "revoking";
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+        engine.Client.Revoke(Partition(0));
+        Assert.Equal(1, engine.Client.Committed[Partition(0)]);
+        Assert.Contains("RecordingListener threw when orders[0]", engine.Logs.Texts(LogEvents.ListenerFailed).Single());
+    }
+
+    [Fact]
+    public async Task A_partition_that_it_cannot_take_over_ends_the_consumer()
+    {
+        await using var engine = Engine();
+        _listener.Throws = "assigned";
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        var result = await engine.Runner.Completion.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(RunEnd.Failed, result.End);
+        Assert.Contains("RecordingListener failed when TextConsumer was assigned orders[0]", result.Failure!.Message);
+        Assert.Empty(engine.Seen.Begun);
+    }
+
+    [Fact]
+    public async Task A_stop_tells_once_and_commits_after_it()
+    {
+        await using var engine = Engine(o => o.CommitInterval = TimeSpan.FromHours(1));
+        engine.Client.RevokesOnClose = true;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Append(Partition(1), "b");
+        engine.Client.Assign(Partition(0), Partition(1));
+        await Eventually.Until("both are done", () => engine.Seen.Finished.Count == 2);
+        _listener.Observe = what => $"{what}: {engine.Client.Committed.Count} committed";
+        await engine.StopAsync();
+        Assert.Equal(["assigned orders[0], orders[1]", "revoking orders[0], orders[1]: 0 committed"], _listener.Told);
+        Assert.Equal(2, engine.Client.Committed.Count);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_it_when_a_partition_is_lost()
+    {
+        await using var engine = Engine();
+        var lost = _listener.Hold("lost");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it knows of the assignment", () => _listener.Done.Contains("assigned orders[0]"));
+        engine.Client.Lose(Partition(0));
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+        lost.SetResult();
+        await engine.StopAsync();
+        Assert.Contains("lost orders[0]", _listener.Done);
+    }
+
+    [Fact]
+    public async Task A_revocation_waits_until_it_has_taken_the_assignment_in()
+    {
+        await using var engine = Engine();
+        var assigned = _listener.Hold("assigned");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0]"));
+        var revoke = Task.Run(() => engine.Client.Revoke(Partition(0)));
+        assigned.SetResult();
+        await revoke;
+        Assert.Equal(["assigned orders[0]", "revoking orders[0]"], _listener.Done);
+    }
+
+    private EngineFixture Engine(Action<ConsumerOptions>? configure = null) =>
+        new(typeof(TextConsumer), configure, services => services.AddSingleton<IPartitionListener>(_listener));
+}
