@@ -27,6 +27,12 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
         }
 
         if (facts.Hosting != HostingWay.OwnHost) DemandBeside(RuntimeConfig, "what the program runs on");
+        if (IsSelfContained)
+        {
+            var name = System.IO.Path.GetFileNameWithoutExtension(Path);
+            throw new MisuseException($"{name} was published with a runtime of its own, which this tool cannot use: start the program {name} itself, or publish it with --self-contained false.");
+        }
+
         if (facts.Hosting != HostingWay.Program) DemandBeside(DependencyFile, "what it depends on");
         var start = DotnetHost.Start(facts.Hosting == HostingWay.Program ? ["exec", Path, .. arguments] : HostedCommand());
         start.WorkingDirectory = WorkingDirectory;
@@ -34,6 +40,9 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
             new ToolRequest(arguments, Path, require, facts.Hosting == HostingWay.LentHost, withServices).ToVariable();
         return start;
     }
+
+    // Its runtime configuration names the frameworks that were published along, not one to find.
+    private bool IsSelfContained => File.Exists(RuntimeConfig) && File.ReadAllText(RuntimeConfig).Contains("\"includedFrameworks\"", StringComparison.Ordinal);
 
     private void DemandBeside(string file, string says)
     {

@@ -63,6 +63,18 @@ public sealed class MisuseTests : IDisposable
         await Misused(beginning, "X", "--assembly", copy);
     }
 
+    [Fact]
+    public async Task A_program_with_a_runtime_of_its_own_exits_2()
+    {
+        var copy = Path.Combine(_directory.FullName, "KafkaRunner.TestApp.dll");
+        File.Copy(Tool.Beside("KafkaRunner.TestApp.dll"), copy);
+        await File.WriteAllTextAsync(
+            Path.ChangeExtension(copy, ".runtimeconfig.json"),
+            """{ "runtimeOptions": { "tfm": "net10.0", "includedFrameworks": [ { "name": "Microsoft.NETCore.App", "version": "10.0.0" } ] } }""",
+            TestContext.Current.CancellationToken);
+        await Misused("KafkaRunner.TestApp was published with a runtime of its own", "X", "--assembly", copy);
+    }
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     private static async Task Misused(string beginning, params string[] args)
