@@ -85,6 +85,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     void IGroupEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
         _trouble.Clear();
+        _trouble.Assigned(partitions);
         _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
         _ = OpenAsync(_assignment.Assign(partitions));

@@ -1,10 +1,12 @@
 using KafkaRunner.IntegrationTests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace KafkaRunner.IntegrationTests.Scenarios;
 
 /// <summary>
 /// The broker does not let this user read the topic, or be in the group. That does not get better by waiting: the process ends
-/// with exit code 1 and says who may not do what. A topic that is taken from it later does not stop the others.
+/// with exit code 1 and says who may not do what. A topic that is taken from it later does not stop the others, and the status says so.
 /// </summary>
 public sealed class NotAuthorized
 {
@@ -25,15 +27,23 @@ public sealed class NotAuthorized
         await Allow(kafka, "--topic", "secret", "READ");
         await using var run = new JournalRun(kafka.SaslServers, "open,secret", "group");
         var process = run.Start(Alice);
+        using var host = await Watched(kafka.SaslServers);
+        var status = host.Services.GetRequiredService<IConsumerStatus>();
         await ProduceToBoth(0);
         await run.Processed(20);
+        await Eventually.Until("both topics are committed", () => Partitions(status).Count(p => p.CommittedOffset == 10) == 2);
         await Remove(kafka, "--topic", "secret", "READ");
         await process.WaitForLine("secret[0]: ");
         await ProduceToBoth(10);
         await run.Processed(30);
+        await Eventually.Until("the other topic goes on", () => Partitions(status).Any(p => p is { Partition.Topic: "open", CommittedOffset: 20 }));
+        await Eventually.Until("the refused one is listed", () => status.GetSnapshots()[0].Troubles.Any(t => t.Partition?.Topic == "secret"));
         Assert.All(run.Journal.Lines.Skip(20), line => Assert.Equal("open", line.Topic));
         await Allow(kafka, "--topic", "secret", "READ");
         await run.Processed(40);
+        await Eventually.Until("no topic is refused", () => status.GetSnapshots()[0].Troubles.All(t => t.Partition?.Topic != "secret"));
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ConsumerState.Stopped, status.GetSnapshots()[0].State);
         process.Terminate();
         Assert.Equal(0, await process.WaitForExit());
 
@@ -44,6 +54,21 @@ public sealed class NotAuthorized
         {
             foreach (var topic in new[] { "open", "secret" }) await broker.Produce(topic, 10, first: first);
         }
+    }
+
+    private static IReadOnlyList<PartitionSnapshot> Partitions(IConsumerStatus status) => status.GetSnapshots()[0].Partitions;
+
+    private static async Task<IHost> Watched(string brokers)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddKafkaRunner(runner => runner.AddConsumer<WatchedConsumer>(options =>
+        {
+            options.Brokers = brokers;
+            foreach (var property in Alice.Where(a => a.Contains('=', StringComparison.Ordinal)).Select(a => a.Split('=', 2))) options.Kafka[property[0]] = property[1];
+        }));
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
     }
 
     private static string[] Alice =>
@@ -65,5 +90,12 @@ public sealed class NotAuthorized
         Assert.Equal(1, await process.WaitForExit());
         foreach (var name in named) Assert.Contains(process.Errors, line => line.Contains($"{name}", StringComparison.Ordinal) && !line.Contains("=>", StringComparison.Ordinal));
         Assert.DoesNotContain(process.Errors, line => line.Contains("alice-secret", StringComparison.Ordinal));
+    }
+
+    [SubscribesTo("open", "secret")]
+    [Consumer(Group = "watched")]
+    private sealed class WatchedConsumer : Consumer
+    {
+        public override Task Process(Message message, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

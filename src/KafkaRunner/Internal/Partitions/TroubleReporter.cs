@@ -18,8 +18,8 @@ internal sealed class TroubleReporter(WorkerContext context)
         if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
         {
             // "Subscribed topic not available: blog_events: Broker: Unknown topic or partition"
-            var topic = consumer.Topics.FirstOrDefault(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal)) ?? string.Join(", ", consumer.Topics);
-            if (Note($"{error.Code} {topic}", $"The topic {topic} does not exist").Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
+            var topic = TopicNamedBy(error) ?? string.Join(", ", consumer.Topics);
+            if (Note($"{error.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic).Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
         else if (IsConnection(error.Code))
         {
@@ -29,7 +29,9 @@ internal sealed class TroubleReporter(WorkerContext context)
         else
         {
             var what = ClientErrors.Explain(error, consumer);
-            var trouble = Note(ClientErrors.Subject(error), what, ClientErrors.Partition(error), ClientErrors.Lasts(error.Code));
+            var (partition, topic) = (ClientErrors.Partition(error), TopicNamedBy(error));
+            var subject = partition is null && topic is not null ? $"{error.Code} {topic}" : ClientErrors.Subject(error);
+            var trouble = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic);
             if (trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
         }
     }
@@ -41,6 +43,17 @@ internal sealed class TroubleReporter(WorkerContext context)
         foreach (var (subject, entry) in _present)
         {
             if (!entry.Lasts) _present.TryRemove(subject, out _);
+        }
+    }
+
+    /// <summary>Partitions were assigned: their topics are there and may be used, and so may the group.</summary>
+    public void Assigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        if (partitions.Count == 0) return;
+        foreach (var (subject, entry) in _present)
+        {
+            if (entry.Shown.Partition is not null) continue;
+            if (entry.Topic is not { } topic || partitions.Any(p => p.Topic == topic)) _present.TryRemove(subject, out _);
         }
     }
 
@@ -61,7 +74,9 @@ internal sealed class TroubleReporter(WorkerContext context)
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
-    private Trouble Note(string subject, string description, TopicPartition? partition = null, bool lasts = false)
+    private string? TopicNamedBy(Error error) => context.Consumer.Topics.FirstOrDefault(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal));
+
+    private Trouble Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null)
     {
         var known = _present.GetValueOrDefault(subject);
         var shown = new ConsumerTrouble
@@ -69,7 +84,7 @@ internal sealed class TroubleReporter(WorkerContext context)
             Subject = subject, Description = description, Partition = partition, Since = known?.Shown.Since ?? context.Time.GetUtcNow(),
         };
         var trouble = known?.Trouble ?? new Trouble(context.Time);
-        _present[subject] = new Entry(trouble, shown, context.Time.GetTimestamp(), lasts);
+        _present[subject] = new Entry(trouble, shown, context.Time.GetTimestamp(), lasts, topic);
         return trouble;
     }
 
@@ -78,5 +93,6 @@ internal sealed class TroubleReporter(WorkerContext context)
     /// <param name="Shown">What others see of it.</param>
     /// <param name="NoticedAt">When it was last noticed, by the context's clock.</param>
     /// <param name="Lasts">Whether it stays though the group works.</param>
-    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long NoticedAt, bool Lasts);
+    /// <param name="Topic">The topic that it names, or null.</param>
+    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long NoticedAt, bool Lasts, string? Topic);
 }

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using KafkaRunner.Diagnostics;
+
+namespace KafkaRunner.Tests.Diagnostics;
+
+public sealed class MetricsReferenceTests
+{
+    [Fact]
+    public void The_reference_page_lists_the_metrics()
+    {
+        var text = $"<!-- metrics: checked against the code -->\n\n{Table()}<!-- end -->";
+        Assert.True(Page().Contains(text, StringComparison.Ordinal), $"docs/reference/metrics.md should have, after its marker:\n\n{Table()}");
+    }
+
+    private static string Table()
+    {
+        var found = new ConcurrentDictionary<string, Instrument>();
+        using var telemetry = new Telemetry();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == KafkaRunnerTelemetry.SourceName) found[instrument.Name] = instrument;
+        };
+        listener.Start();
+        var rows = found.Values.OrderBy(i => i.Name, StringComparer.Ordinal).Select(i => $"| `{i.Name}` | {KindOf(i)} | `{i.Unit}` | {i.Description} |\n");
+        return "| name | kind | unit | what |\n|---|---|---|---|\n" + string.Concat(rows);
+    }
+
+    private static string KindOf(Instrument instrument) => instrument switch
+    {
+        Counter<long> => "counter",
+        Histogram<double> => "histogram",
+        ObservableUpDownCounter<long> => "up-down counter",
+        _ => throw new NotSupportedException($"{instrument.Name} is a {instrument.GetType().Name}, which has no word yet."),
+    };
+
+    private static string Page()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "KafkaRunner.sln"))) directory = directory.Parent;
+        Assert.NotNull(directory);
+        return File.ReadAllText(Path.Combine(directory.FullName, "docs", "reference", "metrics.md")).ReplaceLineEndings("\n");
+    }
+}
