@@ -58,6 +58,9 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     /// <summary>Gets whether nothing more is begun. Any thread.</summary>
     public bool IsStopping => _isStopping;
 
+    /// <summary>Gets whether the partition is no longer ours. Any thread.</summary>
+    public bool IsGivenUp => _isGivenUp;
+
     /// <summary>Gets the tags of this partition's measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 
