@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using KafkaRunner.Internal.Kafka;
@@ -10,6 +11,7 @@ internal sealed class Telemetry : IDisposable
     private static readonly ActivitySource Source = new(KafkaRunnerTelemetry.SourceName);
 
     private readonly Meter _meter;
+    private readonly ConcurrentDictionary<PartitionsOf, byte> _observed = [];
     private readonly Counter<long> _consumed;
     private readonly Counter<long> _processed;
     private readonly Counter<long> _failed;
@@ -37,6 +39,9 @@ internal sealed class Telemetry : IDisposable
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = TelemetryNames.DurationBuckets };
         _duration = _meter.CreateHistogram(TelemetryNames.ProcessDuration, "s", "How long Process takes", tags: null, advice);
         _operation = _meter.CreateHistogram(TelemetryNames.OperationDuration, "s", "How long a commit takes", tags: null, advice);
+        Gauge(TelemetryNames.InWork, "Messages, or batches, in Process", s => s.InWork);
+        Gauge(TelemetryNames.Waiting, "Messages that are read and not begun", s => s.Waiting);
+        Gauge(TelemetryNames.FinishedBeyond, "Messages finished beyond the offset that can be committed", s => s.FinishedBeyond);
         _rebalances = _meter.CreateCounter<long>(TelemetryNames.Rebalances, "{partition}", "Partitions assigned, revoked or lost");
         _drain = _meter.CreateHistogram(TelemetryNames.DrainDuration, "s", "How long work in hand takes to end when partitions are revoked", tags: null, advice);
     }
@@ -142,8 +147,23 @@ internal sealed class Telemetry : IDisposable
         return activity;
     }
 
+    /// <summary>Measures partitions whenever somebody collects the gauges.</summary>
+    public void Observe(PartitionsOf partitions) => _observed[partitions] = 0;
+
+    /// <summary>Measures these partitions no more.</summary>
+    public void Forget(PartitionsOf partitions) => _observed.TryRemove(partitions, out _);
+
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?>[] With(in TelemetryTags tags, string? error) =>
         error is null ? tags.List : [.. tags.List, new(TelemetryNames.ErrorType, error)];
+
+    private void Gauge(string name, string description, Func<PartitionSnapshot, long> value) => _meter.CreateObservableUpDownCounter(
+        name,
+        () => _observed.Keys.SelectMany(partitions => partitions()).Select(p => new Measurement<long>(value(p.Snapshot), p.Tags.List)),
+        "{message}",
+        description);
+
+    /// <summary>Gets the partitions that a consumer has, as they stand. Any thread.</summary>
+    internal delegate IEnumerable<(TelemetryTags Tags, PartitionSnapshot Snapshot)> PartitionsOf();
 }

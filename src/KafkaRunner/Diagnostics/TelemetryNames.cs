@@ -15,6 +15,9 @@ internal static class TelemetryNames
     public const string LateOutcomes = "kafkarunner.process.late";
     public const string Tombstones = "kafkarunner.process.unhandled_tombstones";
     public const string AdmissionStops = "kafkarunner.partition.admission_stops";
+    public const string InWork = "kafkarunner.partition.in_work";
+    public const string Waiting = "kafkarunner.partition.waiting";
+    public const string FinishedBeyond = "kafkarunner.partition.finished_beyond";
     public const string Commits = "kafkarunner.commits";
     public const string Rebalances = "kafkarunner.rebalances";
     public const string DrainDuration = "kafkarunner.rebalance.drain.duration";

@@ -20,9 +20,10 @@ internal sealed class KafkaRunnerService(
     TimeProvider time,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
-    ILoggerFactory loggers) : IHostedService, IForcedStop
+    ILoggerFactory loggers) : IHostedService, IForcedStop, IConsumerStatus
 {
     private readonly List<ConsumerRunner> _runners = [];
+    private volatile bool _isStarted;
     private readonly List<ConsumerActivator> _activators = [];
     private Task _ended = Task.CompletedTask;
 
@@ -47,6 +48,7 @@ internal sealed class KafkaRunnerService(
         }
 
         foreach (var runner in _runners) runner.Start();
+        _isStarted = true;
         _ended = Task.WhenAll(_runners.Select(WatchAsync));
     }
 
@@ -63,6 +65,9 @@ internal sealed class KafkaRunnerService(
     {
         foreach (var runner in _runners) runner.ReportHung();
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ConsumerSnapshot> GetSnapshots() => _isStarted ? _runners.ConvertAll(runner => runner.Snapshot()) : [];
 
     private async Task WatchAsync(ConsumerRunner runner)
     {

@@ -37,6 +37,7 @@ public static class KafkaRunnerServiceCollectionExtensions
             // Hosted services stop in reverse: consumers first, then the producer delivers what they left.
             ProducerRegistration.AddKafkaProducer(services);
             services.AddSingleton<KafkaRunnerService>();
+            services.AddSingleton<IConsumerStatus>(sp => sp.GetRequiredService<KafkaRunnerService>());
             services.AddSingleton<IForcedStop>(sp => sp.GetRequiredService<KafkaRunnerService>());
             services.AddSingleton<IHostedService>(sp => sp.GetRequiredService<KafkaRunnerService>());
         }

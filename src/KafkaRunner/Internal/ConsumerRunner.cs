@@ -12,7 +12,7 @@ namespace KafkaRunner.Internal;
 
 /// <summary>Owns one consumer's client and runs it on a thread of its own, the poll thread: joins, polls, commits, and stops in order.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal.")]
-internal sealed class ConsumerRunner : IGroupEvents
+internal sealed partial class ConsumerRunner : IGroupEvents
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -178,13 +178,15 @@ internal sealed class ConsumerRunner : IGroupEvents
 
     private void Run()
     {
+        _context.Telemetry.Observe(Measured);
         try
         {
             _client.Subscribe(_consumer.Topics, this);
+            _state = ConsumerState.Running;
             _context.Logger.ConsumerStarted(_consumer.Name, string.Join(", ", _consumer.Topics), _consumer.GroupId, _consumer.Options.Brokers);
             while (!_stopRequested)
             {
-                _client.Poll(PollTimeout);
+                Poll(PollTimeout);
                 _assignment.DisposeLeaving();
                 _committer.CommitIfDue(_assignment.Workers);
                 _assignment.SweepIfDue();
@@ -197,19 +199,27 @@ internal sealed class ConsumerRunner : IGroupEvents
 
         try
         {
-            _completion.SetResult(StopInOrder());
+            End(StopInOrder());
         }
         catch (Exception exception)
         {
             _context.Logger.ConsumerFailed(exception, _consumer.Name);
-            _completion.SetResult(_assignment.Busy.Any() ? Abandon() : new RunResult(RunEnd.Failed, exception));
+            End(_assignment.Busy.Any() ? Abandon() : new RunResult(RunEnd.Failed, exception));
         }
+    }
+
+    private void End(RunResult result)
+    {
+        _state = result.End == RunEnd.Stopped ? ConsumerState.Stopped : ConsumerState.Failed;
+        _context.Telemetry.Forget(Measured);
+        _completion.SetResult(result);
     }
 
     private RunResult StopInOrder()
     {
         var options = _consumer.Options;
         _stopBegan = Stopwatch.GetTimestamp();
+        _state = ConsumerState.Stopping;
 
         // First nothing new is begun, and what is in work gets its time. Polling goes on: the group must not take us for dead.
         _assignment.Stop();
@@ -231,8 +241,8 @@ internal sealed class ConsumerRunner : IGroupEvents
         }
         else
         {
-            _listeners.Revoking(_assignment.Workers, TimeToDrain, _client.Poll);
-            _committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), _client.Poll);
+            _listeners.Revoking(_assignment.Workers, TimeToDrain, Poll);
+            _committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), Poll);
         }
 
         _client.Close();
@@ -265,7 +275,7 @@ internal sealed class ConsumerRunner : IGroupEvents
         while (_assignment.Busy.Any())
         {
             if (Stopwatch.GetElapsedTime(started) >= timeout) return false;
-            _client.Poll(TimeSpan.FromMilliseconds(10));
+            Poll(TimeSpan.FromMilliseconds(10));
             _assignment.DisposeLeaving();
             _committer.CommitIfDue(_assignment.Workers);
         }
@@ -277,7 +287,7 @@ internal sealed class ConsumerRunner : IGroupEvents
     {
         using var deadline = new CancellationTokenSource(LeastCommitTime);
         var flush = _flushProduced(deadline.Token);
-        while (!flush.IsCompleted) _client.Poll(TimeSpan.FromMilliseconds(10));
+        while (!flush.IsCompleted) Poll(TimeSpan.FromMilliseconds(10));
         if (!flush.IsCompletedSuccessfully) _context.Logger.FlushFailed(flush.Exception ?? (Exception)new TimeoutException(), _consumer.Name);
     }
 

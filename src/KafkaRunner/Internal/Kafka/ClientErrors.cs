@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using KafkaRunner.Internal.Processing;
 
@@ -40,6 +41,12 @@ internal static class ClientErrors
 
     /// <summary>What trouble an error belongs to: one that is told of is not told of again soon.</summary>
     public static string Subject(Error error) => Place(error) is { } place ? $"{error.Code} {place}" : error.Code.ToString();
+
+    /// <summary>Gets the partition that an error is about, or null.</summary>
+    public static TopicPartition? Partition(Error error) =>
+        Place(error) is { } place && place.LastIndexOf('[') is var at and > 0 && int.TryParse(place.AsSpan(at + 1, place.Length - at - 2), CultureInfo.InvariantCulture, out var number)
+            ? new TopicPartition(place[..at], number)
+            : null;
 
     /// <summary>Whether an error stays until somebody changes something; that commits go well does not end it.</summary>
     public static bool Lasts(ErrorCode code) => IsRefusal(code) || code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;

@@ -123,7 +123,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             // The worker may be gone by now; then its note is read by nobody.
             var error = result.Of(worker.Partition);
             context.Telemetry.Committed(worker.Tags, error == ErrorCode.NoError ? null : error.ToString());
-            worker.EndCommit(error == ErrorCode.NoError ? progress.Number : null);
+            worker.EndCommit(error == ErrorCode.NoError ? progress : null);
             if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
             if (error == ErrorCode.NoError) continue;
             if (_lastError == ErrorCode.NoError)

@@ -18,8 +18,11 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     /// <summary>Gets the workers that have not ended, also of partitions that were given up. Any thread.</summary>
     public IEnumerable<PartitionWorker> Busy => _all.Where(w => !w.Quiet.IsCompleted);
 
-    /// <summary>Gets the workers of the partitions that are ours.</summary>
+    /// <summary>Gets the workers of the partitions that are ours. Poll thread.</summary>
     public IReadOnlyCollection<PartitionWorker> Workers => _workers.Values;
+
+    /// <summary>Gets the workers of the partitions that are ours. Any thread.</summary>
+    public IEnumerable<PartitionWorker> Ours => _all.Where(w => !w.IsGivenUp);
 
     /// <summary>Gets how many messages or batches are in work. Any thread.</summary>
     public int InWork => _all.Sum(w => w.InWork);

@@ -8,6 +8,7 @@ internal sealed partial class PartitionWorker
 {
     private Progress? _approved;    // what the consumer asked to be committed, where only that counts
     private long _approvedNumber;
+    private long _committedOffset = -1;
 
     /// <summary>Gets whether something may be committed that is not. Any thread.</summary>
     public bool HasNews => (IsManual ? Volatile.Read(ref _approvedNumber) : _offsets.FinishedCount) > CommittedNumber;
@@ -27,14 +28,14 @@ internal sealed partial class PartitionWorker
     }
 
     /// <summary>A commit has ended. Poll thread.</summary>
-    /// <param name="number">What the broker took, by <see cref="Progress.Number"/>, or null where it refused.</param>
-    public void EndCommit(long? number)
+    /// <param name="taken">What the broker took, or null where it refused.</param>
+    public void EndCommit(Progress? taken)
     {
         Permit? permit;
         lock (_lock)
         {
             _isCommitting = false;
-            CommittedNumber = Math.Max(CommittedNumber, number ?? 0);
+            if (taken is { } progress) (CommittedNumber, _committedOffset) = (progress.Number, progress.Offset);
             if (_awaiting.Count > 0) Signal();      // there may be room to read again
             while (_awaiting.TryPeek(out var next) && next.Number <= CommittedNumber)
             {

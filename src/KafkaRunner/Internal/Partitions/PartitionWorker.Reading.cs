@@ -167,7 +167,8 @@ internal sealed partial class PartitionWorker
         }
 
         _context.Telemetry.Consumed(_tags, count);
-        (_chunkRead, _chunkCount, _chunkBytes) = (now, count, bytes);
+        (_chunkCount, _chunkBytes) = (count, bytes);
+        Volatile.Write(ref _chunkRead, now);
         lock (_lock)
         {
             for (var i = 0; i < count; i++)

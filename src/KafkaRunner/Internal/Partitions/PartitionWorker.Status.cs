@@ -8,6 +8,15 @@ internal sealed partial class PartitionWorker
     /// <summary>Gets what is known of the partition's offsets. Only where nothing is read or in work: the worker's lock guards it.</summary>
     public OffsetTracker Offsets => _offsets;
 
+    /// <summary>Gets whether nothing more is begun.</summary>
+    public bool IsStopping => _isStopping;
+
+    /// <summary>Gets whether the partition is someone else's.</summary>
+    public bool IsGivenUp => _isGivenUp;
+
+    /// <summary>Gets when something was last read, by the context's clock.</summary>
+    public long LastRead => Volatile.Read(ref _chunkRead);
+
     /// <summary>Gets how many messages or batches are in <c>Process</c>.</summary>
     public int InWork
     {
@@ -16,4 +25,31 @@ internal sealed partial class PartitionWorker
             lock (_lock) return _inWork;
         }
     }
+
+    /// <summary>Gets where the partition stands.</summary>
+    /// <param name="oldest">What of it has been in work for longest, or null.</param>
+    public PartitionSnapshot Snapshot((long Offset, TimeSpan Running)? oldest)
+    {
+        lock (_lock)
+        {
+            foreach (var permit in _runs) NoteRun(permit);
+            return new PartitionSnapshot
+            {
+                Partition = Partition,
+                InWork = _inWork,
+                Waiting = _lanes.Waiting + _runs.Sum(permit => permit.Messages.Count - permit.Finished - 1),
+                Unfinished = _offsets.Unfinished,
+                Retrying = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).Sum(r => r.Messages.Length),
+                Held = _held.Count,
+                FinishedBeyond = _offsets.FinishedBeyond,
+                NextOffset = OrNull(_offsets.Next.Offset),
+                CommittedOffset = OrNull(_committedOffset),
+                IsFull = _isFull,
+                OldestOffset = oldest?.Offset,
+                OldestRunning = oldest?.Running,
+            };
+        }
+    }
+
+    private static long? OrNull(long offset) => offset < 0 ? null : offset;
 }

@@ -7,7 +7,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// <summary>Work: what is next, and what came of it.</summary>
 internal sealed partial class PartitionWorker
 {
-    private const int LongestRun = 64;
+    private const int LongestRun = 256;
 
     private readonly PriorityQueue<Retry, long> _retries = new();       // by when they are due
     private readonly Queue<Retry> _due = new();
@@ -25,6 +25,8 @@ internal sealed partial class PartitionWorker
 
     // What is committed already and never processed would be lost.
     private bool GoesOnWhenStopping => IsAtMostOnce;
+
+    private bool IsEachCommitted => _context.Consumer.Options.CommitMode == CommitMode.EachMessage && !IsAtMostOnce;
 
     private bool IsManual => _context.Consumer.Options.CommitMode == CommitMode.Manual;
 
@@ -85,7 +87,7 @@ internal sealed partial class PartitionWorker
             var outcome = attempt.Result;
             var mayGoOn = outcome.Kind == OutcomeKind.Finished && !message.Slot.IsCommitRequested && !_isStopping && message.Epoch == _epoch;
             if (!mayGoOn || permit.Since >= turnEnds) return new ValueTask<Outcome>(outcome);
-            message.Slot.Release();
+            message.Slot.Invalidate();
             permit.GoOn();
         }
     }
@@ -97,6 +99,7 @@ internal sealed partial class PartitionWorker
         var messages = permit.Messages;
         var rest = outcome.Kind == OutcomeKind.Finished ? null : SplitOff(messages, outcome);
         var isCommitWanted = false;
+        permit.ReleaseFinished();
         foreach (var message in permit.InWork)
         {
             isCommitWanted |= message.Slot.IsCommitRequested;
@@ -110,7 +113,12 @@ internal sealed partial class PartitionWorker
         {
             _inWork--;
             Settle(permit);
-            foreach (var message in messages) Finish(message);
+            foreach (var message in messages)
+            {
+                Finish(message);
+                LeaveLane(message);
+            }
+
             if (rest is not null) SetAside(rest, outcome.Kind, due);
             if (isCommitWanted && IsManual && !_isGivenUp) Approve();
         }
@@ -135,6 +143,7 @@ internal sealed partial class PartitionWorker
         if (!permit.IsRun) return;
         Count(permit.Finished, permit);
         _context.Commits.Count(permit.Finished);
+        permit.ReleaseFinished();
         lock (_lock) Settle(permit);
     }
 
@@ -143,6 +152,7 @@ internal sealed partial class PartitionWorker
     {
         if (!permit.IsRun) return;
         NoteRun(permit);
+        for (var i = 0; i < permit.Finished; i++) LeaveLane(permit.Messages[i]);
         for (var i = permit.Messages.Count - 1; i > permit.Finished; i--)
         {
             var message = permit.Messages[i];
@@ -171,7 +181,7 @@ internal sealed partial class PartitionWorker
         }
         else if (!IsBatch)
         {
-            _lanes.TakeRun(messages, _context.Consumer.Options.CommitMode == CommitMode.EachMessage ? 1 : _runLength);
+            _lanes.TakeRun(messages, IsEachCommitted ? 1 : _runLength);
             return messages.Count > 0;
         }
         else
@@ -214,7 +224,12 @@ internal sealed partial class PartitionWorker
         _heldBytes -= message.Bytes;
         var counts = message.Epoch == _epoch && !_isGivenUp;
         if (counts && !IsAtMostOnce) _offsets.Finish(message);
-        if (counts && _context.Consumer.Options.CommitMode == CommitMode.EachMessage && !IsAtMostOnce)
+    }
+
+    // Under the lock. With a commit for each message its lane waits for that.
+    private void LeaveLane(PendingMessage message)
+    {
+        if (IsEachCommitted && message.Epoch == _epoch && !_isGivenUp)
         {
             _awaiting.Enqueue((_offsets.FinishedCount, message));
             return;

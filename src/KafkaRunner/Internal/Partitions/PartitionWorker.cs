@@ -55,12 +55,6 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     /// <summary>Gets a task that completes when the worker was stopped and has nothing in work any more.</summary>
     public Task Quiet => _quiet.Task;
 
-    /// <summary>Gets whether nothing more is begun. Any thread.</summary>
-    public bool IsStopping => _isStopping;
-
-    /// <summary>Gets whether the partition is no longer ours. Any thread.</summary>
-    public bool IsGivenUp => _isGivenUp;
-
     /// <summary>Gets the tags of this partition's measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 
@@ -76,7 +70,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         var inherited = new InheritedOffsets(map, committed.Offset, committed.TopicId);
         lock (_lock)
         {
-            (_topicId, _startsAt) = (committed.TopicId, committed.Offset);
+            (_topicId, _startsAt, _committedOffset) = (committed.TopicId, committed.Offset, committed.Offset);
             if (inherited.DropReason is { } reason) _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
             else _offsets.Inherit(inherited);
             _isOpen = true;

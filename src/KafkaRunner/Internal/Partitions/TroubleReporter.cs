@@ -1,15 +1,16 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Internal.Partitions;
 
-/// <summary>Tells of errors that the client copes with by itself: once, with what to do, then at growing intervals. Poll thread only.</summary>
+/// <summary>Tells of errors that the client copes with by itself: once, with what to do, then at growing intervals. Poll thread, but for asking.</summary>
 internal sealed class TroubleReporter(WorkerContext context)
 {
-    private readonly Trouble _connection = new(context.Time);
-    private readonly Dictionary<string, Trouble> _others = [];
-    private readonly Dictionary<string, Trouble> _lasting = [];     // that the group works does not end these
+    private const string Connection = "connection";
+
+    private readonly ConcurrentDictionary<string, Entry> _present = new();
 
     public void Report(Error error)
     {
@@ -18,33 +19,64 @@ internal sealed class TroubleReporter(WorkerContext context)
         {
             // "Subscribed topic not available: blog_events: Broker: Unknown topic or partition"
             var topic = consumer.Topics.FirstOrDefault(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal)) ?? string.Join(", ", consumer.Topics);
-            if (TroubleOf(topic).Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
+            if (Note($"{error.Code} {topic}", $"The topic {topic} does not exist").Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
         else if (IsConnection(error.Code))
         {
-            if (_connection.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, error.Reason, _connection.Interval.TotalSeconds);
+            var connection = Note(Connection, error.Reason);
+            if (connection.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, error.Reason, connection.Interval.TotalSeconds);
         }
-        else if (TroubleOf(ClientErrors.Subject(error), ClientErrors.Lasts(error.Code)).Tell())
+        else
         {
-            logger.ClientError(consumer.Name, error.Code.ToString(), ClientErrors.Explain(error, consumer));
+            var what = ClientErrors.Explain(error, consumer);
+            var trouble = Note(ClientErrors.Subject(error), what, ClientErrors.Partition(error), ClientErrors.Lasts(error.Code));
+            if (trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
         }
     }
 
     /// <summary>The group works.</summary>
     public void Clear()
     {
-        if (_connection.Clear()) context.Logger.ConnectionRestored(context.Consumer.Name, context.Consumer.Options.Brokers);
-        _others.Clear();
+        if (_present.ContainsKey(Connection)) context.Logger.ConnectionRestored(context.Consumer.Name, context.Consumer.Options.Brokers);
+        foreach (var (subject, entry) in _present)
+        {
+            if (!entry.Lasts) _present.TryRemove(subject, out _);
+        }
+    }
+
+    /// <summary>Gets what there is at present. A partition that was read since has none. Any thread.</summary>
+    public IReadOnlyList<ConsumerTrouble> Present(IEnumerable<PartitionWorker> workers)
+    {
+        var lastRead = workers.ToDictionary(w => w.Partition, w => w.LastRead);
+        return
+        [
+            .. _present.Values
+                .Where(e => e.Shown.Partition is not { } partition || lastRead.GetValueOrDefault(partition) < e.NoticedAt)
+                .Select(e => e.Shown)
+                .OrderBy(t => t.Since),
+        ];
     }
 
     private static bool IsConnection(ErrorCode code) => code is
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
-    private Trouble TroubleOf(string what, bool lasts = false)
+    private Trouble Note(string subject, string description, TopicPartition? partition = null, bool lasts = false)
     {
-        var troubles = lasts ? _lasting : _others;
-        if (!troubles.TryGetValue(what, out var trouble)) troubles[what] = trouble = new Trouble(context.Time);
+        var known = _present.GetValueOrDefault(subject);
+        var shown = new ConsumerTrouble
+        {
+            Subject = subject, Description = description, Partition = partition, Since = known?.Shown.Since ?? context.Time.GetUtcNow(),
+        };
+        var trouble = known?.Trouble ?? new Trouble(context.Time);
+        _present[subject] = new Entry(trouble, shown, context.Time.GetTimestamp(), lasts);
         return trouble;
     }
+
+    /// <summary>Trouble that there is.</summary>
+    /// <param name="Trouble">When to tell of it again.</param>
+    /// <param name="Shown">What others see of it.</param>
+    /// <param name="NoticedAt">When it was last noticed, by the context's clock.</param>
+    /// <param name="Lasts">Whether it stays though the group works.</param>
+    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long NoticedAt, bool Lasts);
 }
