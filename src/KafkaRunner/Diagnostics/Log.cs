@@ -39,7 +39,7 @@ internal static partial class Log
     public static partial void ListenerFailed(this ILogger logger, Exception exception, string listener, string partitions);
 
     [LoggerMessage(LogEvents.ListenerLate, LogLevel.Warning,
-        "{Consumer} gives partitions up although its partition listeners are not done after {Seconds} s. Let them be quicker, or raise DrainTimeout")]
+        "{Consumer} gives partitions up, but its partition listeners are not done in the {Seconds} s that the messages in work had left. Let them be quicker, or raise DrainTimeout")]
     public static partial void ListenerLate(this ILogger logger, string consumer, double seconds);
 
     [LoggerMessage(EventId = LogEvents.Librdkafka, Message = "librdkafka {Facility} {Client}: {Text}")]

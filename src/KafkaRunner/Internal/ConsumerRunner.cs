@@ -165,7 +165,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         try
         {
             var committed = await _client.CommittedAsync([.. workers.Select(w => w.Partition)], _opening.Token);
-            await _listeners.AssignedAsync(workers, _opening.Token);
+            if (!await _listeners.AssignedAsync(workers, _opening.Token)) return;
             foreach (var worker in workers) worker.Open(committed[worker.Partition]);
         }
         catch (OperationCanceledException) when (_opening.IsCancellationRequested)

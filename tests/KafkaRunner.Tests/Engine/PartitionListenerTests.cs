@@ -107,12 +107,32 @@ public sealed class PartitionListenerTests
         engine.Client.Assign(Partition(0));
         await Eventually.Until("it knows of the assignment", () => _listener.Done.Contains("assigned orders[0]"));
         engine.Client.Lose(Partition(0));
-        engine.Client.Append(Partition(0), "a");
-        engine.Client.Assign(Partition(0));
+        engine.Client.Append(Partition(1), "a");
+        engine.Client.Assign(Partition(1));
         await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
         lost.SetResult();
         await engine.StopAsync();
         Assert.Contains("lost orders[0]", _listener.Done);
+    }
+
+    [Fact]
+    public async Task A_partition_that_comes_back_waits_until_it_has_heard_of_the_loss()
+    {
+        await using var engine = Engine();
+        var lost = _listener.Hold("lost");
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+        engine.Client.Lose(Partition(0));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("lost orders[0]"));
+        engine.Client.Append(Partition(0), "b");
+        engine.Client.Assign(Partition(0));
+        Assert.Equal(["assigned orders[0]", "lost orders[0]"], _listener.Told);
+        Assert.DoesNotContain("b", engine.Seen.Begun);
+
+        lost.SetResult();
+        await Eventually.Until("b is done", () => engine.Seen.Finished.Contains("b"));
+        Assert.Equal(["assigned orders[0]", "lost orders[0]", "assigned orders[0]"], _listener.Done);
     }
 
     [Fact]
@@ -126,6 +146,96 @@ public sealed class PartitionListenerTests
         assigned.SetResult();
         await revoke;
         Assert.Equal(["assigned orders[0]", "revoking orders[0]"], _listener.Done);
+    }
+
+    [Fact]
+    public async Task An_assignment_that_is_given_up_again_is_called_off_and_fails_nothing()
+    {
+        await using var engine = Engine();
+        _listener.Hold("assigned");
+        _listener.Obedient = true;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0]"));
+        engine.Client.Revoke(Partition(0));
+        Assert.Equal(["assigned orders[0]", "revoking orders[0]"], _listener.Told);
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Empty(engine.Seen.Begun);
+        Assert.Empty(engine.Logs.Texts(LogEvents.ListenerLate));
+    }
+
+    [Fact]
+    public async Task An_assignment_is_not_called_off_while_one_of_its_partitions_stays()
+    {
+        await using var engine = Engine(o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        var assigned = _listener.Hold("assigned");
+        _listener.Obedient = true;
+        engine.Client.Append(Partition(1), "b");
+        engine.Client.Assign(Partition(0), Partition(1));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0], orders[1]"));
+        engine.Client.Revoke(Partition(0));
+        Assert.Empty(_listener.Cancelled);
+
+        assigned.SetResult();
+        await Eventually.Until("b is done", () => engine.Seen.Finished.Contains("b"));
+    }
+
+    [Fact]
+    public async Task What_is_gone_before_it_hears_of_the_revocation_is_lost()
+    {
+        await using var engine = Engine(o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        var assigned = _listener.Hold("assigned");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0]"));
+        engine.Client.Revoke(Partition(0));
+        assigned.SetResult();
+        await Eventually.Until("it knows of the end", () => _listener.Done.Count == 2);
+        Assert.Equal(["assigned orders[0]", "lost orders[0]"], _listener.Done);
+    }
+
+    [Fact]
+    public async Task A_listener_that_blocks_its_thread_does_not_hold_up_polling()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var engine = Engine();
+        _listener.Blocks = gate;
+        engine.Client.Assign(Partition(0));
+        engine.Client.Assign(Partition(1));
+        Assert.Empty(_listener.Done);
+        gate.Set();
+        await Eventually.Until("it knows of both", () => _listener.Done.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_stop_calls_an_assignment_off_whatever_its_cancellation_throws()
+    {
+        await using var engine = Engine();
+        var assigned = _listener.Hold("assigned");
+        _listener.CancellationThrows = true;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0]"));
+        engine.Runner.RequestStop();
+        await Eventually.Until("the log tells", () => engine.Logs.Texts(LogEvents.CancellationFailed).Any());
+
+        _listener.CancellationThrows = false;
+        assigned.SetResult();
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Empty(engine.Seen.Begun);
+        Assert.Equal(["assigned orders[0]", "revoking orders[0]"], _listener.Done);
+    }
+
+    [Fact]
+    public async Task Of_several_only_those_that_knew_of_the_assignment_hear_of_its_end()
+    {
+        var second = new RecordingListener();
+        await using var engine = new EngineFixture(typeof(TextConsumer), null, services => services
+            .AddSingleton<IPartitionListener>(_listener).AddSingleton<IPartitionListener>(second));
+        _listener.Throws = "assigned";
+        engine.Client.Assign(Partition(0));
+        await engine.Runner.Completion.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(["assigned orders[0]", "revoking orders[0]"], _listener.Told);
+        Assert.Empty(second.Told);
     }
 
     private EngineFixture Engine(Action<ConsumerOptions>? configure = null) =>

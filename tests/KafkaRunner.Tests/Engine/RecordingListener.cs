@@ -19,6 +19,15 @@ internal sealed class RecordingListener : IPartitionListener
     /// <summary>Gets or sets the kind of event at which it throws.</summary>
     public string? Throws { get; set; }
 
+    /// <summary>Gets or sets whether it stops waiting when it is asked to.</summary>
+    public bool Obedient { get; set; }
+
+    /// <summary>Gets or sets whether what it registers for cancellation throws.</summary>
+    public bool CancellationThrows { get; set; }
+
+    /// <summary>Gets or sets what it blocks its thread for.</summary>
+    public ManualResetEventSlim? Blocks { get; set; }
+
     /// <summary>Has it wait in events of a kind until the result is set.</summary>
     public TaskCompletionSource Hold(string kind) => _held[kind] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -32,9 +41,14 @@ internal sealed class RecordingListener : IPartitionListener
     {
         var what = Observe($"{kind} {string.Join(", ", context.Partitions)}");
         Told.Enqueue(what);
-        using var registration = cancellationToken.Register(() => Cancelled.Enqueue(kind));
+        using var registration = cancellationToken.Register(() =>
+        {
+            Cancelled.Enqueue(kind);
+            if (CancellationThrows) throw new InvalidOperationException($"the cancellation of {kind} throws");
+        });
+        Blocks?.Wait(CancellationToken.None);
         if (Throws == kind) throw new InvalidOperationException($"{kind} throws");
-        if (_held.TryGetValue(kind, out var held)) await held.Task;
+        if (_held.TryGetValue(kind, out var held)) await held.Task.WaitAsync(Obedient ? cancellationToken : CancellationToken.None);
         Done.Enqueue(what);
     }
 }
