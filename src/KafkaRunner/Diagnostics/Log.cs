@@ -88,7 +88,7 @@ internal static partial class Log
         "Retrying {Topic}[{Partition}] at {Offset} in {DelaySeconds:F3} s: attempt {Attempt} failed")]
     public static partial void RetryScheduled(this ILogger logger, Exception exception, string topic, int partition, long offset, double delaySeconds, int attempt);
 
-    [LoggerMessage(LogEvents.PartitionHeld, LogLevel.Error,
+    [LoggerMessage(LogEvents.LaneHeld, LogLevel.Error,
         "{Topic}[{Partition}] is held at {Offset}: the message cannot be read as {Type}: {Reason} " +
         "Nothing is skipped, other partitions go on. Teach {Consumer} to read it, or move group {Group} past it, then start again")]
     public static partial void LaneHeld(
