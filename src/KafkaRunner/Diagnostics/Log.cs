@@ -102,6 +102,10 @@ internal static partial class Log
         "{Topic}[{Partition}] at {Offset} ended after the partition was given up; it does not count and will be processed again")]
     public static partial void LateOutcome(this ILogger logger, string topic, int partition, long offset);
 
+    [LoggerMessage(LogEvents.FailedWhenProcessed, LogLevel.Error,
+        "{Topic}[{Partition}]: the batch from {Offset} on failed although all its messages were marked processed; they count as finished")]
+    public static partial void FailedWhenProcessed(this ILogger logger, Exception exception, string topic, int partition, long offset);
+
     [LoggerMessage(LogEvents.OffsetsCommitted, LogLevel.Debug, "{Consumer} committed {Offsets}")]
     public static partial void OffsetsCommitted(this ILogger logger, string consumer, object offsets);
 

@@ -93,6 +93,9 @@ internal static partial class LogEvents
     /// <summary>A partition holds as many unfinished messages as it may, and is read no further for now.</summary>
     public const int ReadAheadFull = 3005;
 
+    /// <summary>A batch failed although the consumer had said of all its messages that they are processed; they count as finished.</summary>
+    public const int FailedWhenProcessed = 3006;
+
     /// <summary>Offsets were committed.</summary>
     public const int OffsetsCommitted = 4000;
 
