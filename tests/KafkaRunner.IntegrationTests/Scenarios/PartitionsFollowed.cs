@@ -24,7 +24,8 @@ public sealed class PartitionsFollowed(TestBroker broker)
         broker.RequireReal("the embedded one takes the session's length to rebalance");
         var topic = await broker.CreateTopic(Partitions);
         var group = TestBroker.UniqueName("followed");
-        var produced = await broker.Produce(topic, 4_000);
+        const int Half = 2_000;
+        await broker.Produce(topic, Half);
         var journal = new ConcurrentQueue<Line>();
 
         using var first = Member("first");
@@ -32,12 +33,14 @@ public sealed class PartitionsFollowed(TestBroker broker)
         await Eventually.Until("the first is at work", () => Processed() > 100);
         using var second = Member("second");
         await second.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.Until("the second has partitions", () => journal.Any(line => line is { Member: "second", What: "assigned" }));
+        await broker.Produce(topic, Half, first: Half);
         await Eventually.Until("the second is at work", () => journal.Any(line => line is { Member: "second", What: "processed" }));
         await first.StopAsync(TestContext.Current.CancellationToken);
-        await Eventually.Until("all are processed", () => Processed() >= produced.Count, TimeSpan.FromSeconds(60));
+        await Eventually.Until("all are processed", () => Processed() >= 2 * Half, TimeSpan.FromSeconds(60));
         await second.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(produced.Count, Processed());
+        Assert.Equal(2 * Half, Processed());
         for (var partition = 0; partition < Partitions; partition++) AssertOneAfterTheOther([.. journal.Where(line => line.Partition == partition)]);
 
         int Processed() => journal.Count(line => line.What == "processed");
