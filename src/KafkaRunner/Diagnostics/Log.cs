@@ -88,7 +88,7 @@ internal static partial class Log
         "Retrying {Topic}[{Partition}] at {Offset} in {DelaySeconds:F3} s: attempt {Attempt} failed")]
     public static partial void RetryScheduled(this ILogger logger, Exception exception, string topic, int partition, long offset, double delaySeconds, int attempt);
 
-    [LoggerMessage(LogEvents.PartitionHeld, LogLevel.Error,
+    [LoggerMessage(LogEvents.LaneHeld, LogLevel.Error,
         "{Topic}[{Partition}] is held at {Offset}: the message cannot be read as {Type}: {Reason} " +
         "Nothing is skipped, other partitions go on. Teach {Consumer} to read it, or move group {Group} past it, then start again")]
     public static partial void LaneHeld(
@@ -101,6 +101,10 @@ internal static partial class Log
     [LoggerMessage(LogEvents.LateOutcome, LogLevel.Warning,
         "{Topic}[{Partition}] at {Offset} ended after the partition was given up; it does not count and will be processed again")]
     public static partial void LateOutcome(this ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(LogEvents.FailedWhenProcessed, LogLevel.Error,
+        "{Topic}[{Partition}]: the batch from {Offset} on failed although all its messages were marked processed; they count as finished")]
+    public static partial void FailedWhenProcessed(this ILogger logger, Exception exception, string topic, int partition, long offset);
 
     [LoggerMessage(LogEvents.OffsetsCommitted, LogLevel.Debug, "{Consumer} committed {Offsets}")]
     public static partial void OffsetsCommitted(this ILogger logger, string consumer, object offsets);

@@ -78,8 +78,8 @@ internal static partial class LogEvents
     /// <summary>A message failed and will be tried again.</summary>
     public const int RetryScheduled = 3000;
 
-    /// <summary>A message cannot be read; its partition is held there.</summary>
-    public const int PartitionHeld = 3001;
+    /// <summary>A message cannot be read; what must come after it waits.</summary>
+    public const int LaneHeld = 3001;
 
     /// <summary>A consumer got a tombstone and has no method for it.</summary>
     public const int UnhandledTombstone = 3002;
@@ -92,6 +92,9 @@ internal static partial class LogEvents
 
     /// <summary>A partition holds as many unfinished messages as it may, and is read no further for now.</summary>
     public const int ReadAheadFull = 3005;
+
+    /// <summary>A batch failed although the consumer had said of all its messages that they are processed; they count as finished.</summary>
+    public const int FailedWhenProcessed = 3006;
 
     /// <summary>Offsets were committed.</summary>
     public const int OffsetsCommitted = 4000;

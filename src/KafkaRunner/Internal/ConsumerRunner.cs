@@ -98,9 +98,9 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         // The only place where polling waits for user code, and it has a deadline.
         var started = Stopwatch.GetTimestamp();
         var timeout = TimeToDrain;
-        var workers = _assignment.Drain(partitions, timeout);
+        var workers = _assignment.Drain(partitions, timeout, Serve);
         _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
-        _listeners.Revoking(workers, timeout - Stopwatch.GetElapsedTime(started), _client.ServeCommits);
+        _listeners.Revoking(workers, timeout - Stopwatch.GetElapsedTime(started), _ => Serve());
         _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
         _assignment.Drop(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
@@ -139,6 +139,13 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private TimeSpan TimeToDrain => TimeLeftToStop < _consumer.Options.DrainTimeout ? TimeLeftToStop : _consumer.Options.DrainTimeout;
 
     private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
+
+    // Inside a rebalance event: the partitions that stay are not to notice it.
+    private void Serve()
+    {
+        _client.ServeCommits(TimeSpan.Zero);
+        _committer.CommitIfDue(_assignment.Workers);
+    }
 
     // An event that throws would make Confluent unassign everything.
     private void Guard(Action handle)
@@ -222,6 +229,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _stopBegan = Stopwatch.GetTimestamp();
         _state = ConsumerState.Stopping;
 
+        if (_membershipEnded) GiveUpAll();
+
         // First nothing new is begun, and what is in work gets its time. Polling goes on: the group must not take us for dead.
         _assignment.Stop();
         _context.Logger.ConsumerStopping(_consumer.Name, _assignment.InWork, options.ShutdownTimeout.TotalSeconds);
@@ -238,7 +247,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         // Commit while still a member: inside Close() a rebalance under way would refuse it.
         if (_membershipEnded)
         {
-            _listeners.Lost(_assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]));
+            GiveUpAll();
         }
         else
         {
@@ -261,6 +270,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _context.Logger.ConsumerStopped(_consumer.Name);
         return new RunResult(RunEnd.Stopped);
     }
+
+    private void GiveUpAll() => _listeners.Lost(_assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]));
 
     // A hung message still reads borrowed memory, so the client can be neither closed nor disposed. Its membership expires.
     private RunResult Abandon()

@@ -1,4 +1,5 @@
 using KafkaRunner.Configuration;
+using KafkaRunner.Tests.Support;
 
 namespace KafkaRunner.Tests.Configuration;
 
@@ -30,11 +31,5 @@ public class OptionReferenceTests
         Assert.True(Page().Contains(text, StringComparison.Ordinal), $"docs/reference/options.md should have, after its marker:\n\n{expected}");
     }
 
-    private static string Page()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "KafkaRunner.sln"))) directory = directory.Parent;
-        Assert.NotNull(directory);
-        return File.ReadAllText(Path.Combine(directory.FullName, "docs", "reference", "options.md")).ReplaceLineEndings("\n");
-    }
+    private static string Page() => Repository.Read("docs", "reference", "options.md");
 }

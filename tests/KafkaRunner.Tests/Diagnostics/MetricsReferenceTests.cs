@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Tests.Support;
 
 namespace KafkaRunner.Tests.Diagnostics;
 
@@ -10,7 +11,7 @@ public sealed class MetricsReferenceTests
     public void The_reference_page_lists_the_metrics()
     {
         var text = $"<!-- metrics: checked against the code -->\n\n{Table()}<!-- end -->";
-        Assert.True(Page().Contains(text, StringComparison.Ordinal), $"docs/reference/metrics.md should have, after its marker:\n\n{Table()}");
+        Assert.True(Repository.Read("docs", "reference", "metrics.md").Contains(text, StringComparison.Ordinal), $"docs/reference/metrics.md should have, after its marker:\n\n{Table()}");
     }
 
     private static string Table()
@@ -34,12 +35,4 @@ public sealed class MetricsReferenceTests
         ObservableUpDownCounter<long> => "up-down counter",
         _ => throw new NotSupportedException($"{instrument.Name} is a {instrument.GetType().Name}, which has no word yet."),
     };
-
-    private static string Page()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "KafkaRunner.sln"))) directory = directory.Parent;
-        Assert.NotNull(directory);
-        return File.ReadAllText(Path.Combine(directory.FullName, "docs", "reference", "metrics.md")).ReplaceLineEndings("\n");
-    }
 }

@@ -1,26 +1,25 @@
 using System.Text.RegularExpressions;
+using KafkaRunner.Tests.Support;
 
 namespace KafkaRunner.Tests.Docs;
 
 /// <summary>What the documentation shows is code that compiles, and what it links to is there.</summary>
 public partial class SnippetTests
 {
-    private static readonly string Root = FindRoot();
-
-    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)
-        .Append(Path.Combine(Root, "README.md"))
-        .Select(page => Path.GetRelativePath(Root, page))];
+    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+        .Append(Path.Combine(Repository.Root, "README.md"))
+        .Select(page => Path.GetRelativePath(Repository.Root, page))];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_csharp_block_is_compiled_code(string page)
     {
-        var compiled = Directory.EnumerateFiles(Path.Combine(Root, "samples", "BlogConsumer"), "*.cs")
-            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "tests", "KafkaRunner.Tests", "Docs"), "*.cs"))
+        var compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "BlogConsumer"), "*.cs")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "KafkaRunner.Tests", "Docs"), "*.cs"))
             .Select(file => Flatten(File.ReadAllText(file)))
             .ToList();
 
-        foreach (Match block in CSharpBlocks().Matches(Read(page)))
+        foreach (Match block in CSharpBlocks().Matches(Repository.Read(page)))
         {
             var code = Flatten(Usings().Replace(block.Groups["code"].Value, ""));
             Assert.True(compiled.Any(file => file.Contains(code, StringComparison.Ordinal)), $"{page} shows code that is compiled nowhere:\n{code}");
@@ -31,27 +30,17 @@ public partial class SnippetTests
     [MemberData(nameof(Pages))]
     public void Every_link_to_a_file_leads_to_one(string page)
     {
-        var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
-        var broken = Links().Matches(Read(page))
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+        var broken = Links().Matches(Repository.Read(page))
             .Select(link => link.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal))
             .Where(target => !Path.Exists(Path.Combine(folder, target)));
         Assert.Empty(broken);
     }
 
-    private static string Read(string page) => File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n");
-
     /// <summary>Leaves indentation out: a block in a page starts at the margin.</summary>
     private static string Flatten(string code) =>
         "\n" + string.Join('\n', code.ReplaceLineEndings("\n").Trim().Split('\n').Select(line => line.Trim())) + "\n";
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "KafkaRunner.sln")))
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("No KafkaRunner.sln above the tests.");
-        return directory.FullName;
-    }
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CSharpBlocks();

@@ -46,7 +46,7 @@ public sealed class BatchTests
         await using var engine = new EngineFixture(typeof(NumberBatchConsumer), o => (o.BatchSize, o.BatchWait) = (4, TimeSpan.FromMilliseconds(20)));
         engine.Client.Append(Partition(0), "[1]", "[2]", "no json", "[4]");
         engine.Client.Assign(Partition(0));
-        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.PartitionHeld).Any());
+        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.LaneHeld).Any());
         await engine.StopAsync();
         Assert.Equal(["0-1"], engine.Seen.Finished);
         Assert.Equal(2, engine.Client.Committed[Partition(0)]);

@@ -48,9 +48,9 @@ public sealed class ProcessingTests
         engine.Client.Append(Partition(1), "[4,5]");
         engine.Client.Assign(Partition(0), Partition(1));
 
-        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.PartitionHeld).Any());
+        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.LaneHeld).Any());
         await Eventually.Until("the other partition flows", () => engine.Seen.Finished.Contains("4+5"));
-        var text = Assert.Single(engine.Logs.Texts(LogEvents.PartitionHeld));
+        var text = Assert.Single(engine.Logs.Texts(LogEvents.LaneHeld));
         Assert.StartsWith("orders[0] is held at 1: the message cannot be read as Int32[]: 'no json'", text.Replace("'o' is an invalid start of a value", "'no json'"));
         await engine.StopAsync();
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
@@ -63,7 +63,7 @@ public sealed class ProcessingTests
         await using var engine = new EngineFixture(typeof(NumberConsumer));
         engine.Client.Append(Partition(0), "null");
         engine.Client.Assign(Partition(0));
-        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.PartitionHeld).Any());
+        await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.LaneHeld).Any());
     }
 
     [Fact]

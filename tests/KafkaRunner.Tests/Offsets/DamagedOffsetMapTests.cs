@@ -58,11 +58,11 @@ public sealed class DamagedOffsetMapTests
 
     [Fact]
     public void Random_bytes_with_a_good_checksum_give_nothing_or_a_sound_map() =>
-        Gen.Select(Gen.Byte[0, 3], Gen.OneOf(Gen.Byte, Gen.Byte[0, 2]).Array[0, 60]).Sample(
+        Gen.Select(Gen.Byte[0, 7], Gen.OneOf(Gen.Byte, Gen.Byte[0, 2]).Array[0, 60]).Sample(
             (flags, rest) =>
             {
                 if (!OffsetMap.TryDecode(Sealed([flags, .. rest]), out var map)) return true;
-                var end = map.Base;
+                var end = map.Base - 1;
                 return map.Base >= 0 && map.Finished.Count > 0 && map.Finished.All(range =>
                 {
                     var isSound = range.First > end && range.End > range.First;
@@ -82,7 +82,8 @@ public sealed class DamagedOffsetMapTests
     [InlineData("an unfinished run at the end", new byte[] { 0, 1, 1, 1, 1, 1 })]
     [InlineData("an epoch of more than 32 bits", new byte[] { 0, 1, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 1 })]
     [InlineData("half a topic id", new byte[] { 2, 1, 1, 2, 3, 4, 5, 6, 7, 8 })]
-    [InlineData("an unknown flag", new byte[] { 4, 1, 1, 1, 1 })]
+    [InlineData("an unknown flag", new byte[] { 8, 1, 1, 1, 1 })]
+    [InlineData("an empty bitmap beside a finished base", new byte[] { 5, 1, 1 })]
     [InlineData("an empty bitmap", new byte[] { 1, 1, 1 })]
     [InlineData("a bitmap that ends with zeros", new byte[] { 1, 1, 1, 1, 0 })]
     [InlineData("a bitmap beyond all offsets", new byte[] { 1, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 1 })]

@@ -56,7 +56,7 @@ public sealed class OffsetMapTests
             pieces =>
             {
                 var ranges = pieces.OrderBy(p => p.Item1).Select(p => new OffsetRange(p.Item1, p.Item1 + p.Item2)).ToArray();
-                var expected = ToSet(ranges).Where(offset => offset > 100).ToHashSet();
+                var expected = ToSet(ranges).Where(offset => offset >= 100).ToHashSet();
                 var metadata = OffsetMap.Encode(100, null, -1, ranges);
                 return expected.Count == 0 ? metadata is null : ToSet(Decode(metadata).Finished).SetEquals(expected);
             },
@@ -77,9 +77,16 @@ public sealed class OffsetMapTests
     public void Nothing_finished_is_nothing_to_say()
     {
         Assert.Null(OffsetMap.Encode(5, TopicId, 1, []));
-        Assert.Null(OffsetMap.Encode(5, TopicId, 1, [new(1, 6)]));
+        Assert.Null(OffsetMap.Encode(5, TopicId, 1, [new(1, 5)]));
         Assert.Null(OffsetMap.Encode(long.MaxValue, TopicId, 1, [new(1, 6)]));
     }
+
+    [Theory]
+    [InlineData(5, 6)]
+    [InlineData(5, 9)]
+    [InlineData(1, 6)]
+    public void The_base_can_be_finished_too(long first, long end) =>
+        Assert.Equal([new OffsetRange(5, end)], Decode(OffsetMap.Encode(5, TopicId, 1, [new(first, end)])).Finished);
 
     [Fact]
     public void The_ends_of_the_range_of_offsets_are_written_as_any_other()
@@ -97,6 +104,7 @@ public sealed class OffsetMapTests
         Assert.Equal(
             "kr1.Ayo_JQTgT4kR05oMAwXoLDMBDqpyYZ7M",
             OffsetMap.Encode(42, TopicId, 7, [new(44, 45), new(46, 47), new(48, 49), new(50, 51)]));
+        Assert.Equal("kr1.BCoO", OffsetMap.Encode(42, null, 7, [new(42, 43)])![..8]);
     }
 
     [Theory]

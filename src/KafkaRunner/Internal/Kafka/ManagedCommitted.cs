@@ -3,7 +3,9 @@ using Confluent.Kafka;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks for committed offsets through Confluent's public interface, which tells neither metadata nor topic ids.</summary>
-internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer) : IDisposable
+/// <param name="consumer">Whom to ask.</param>
+/// <param name="failed">Told of what lasts. Any thread.</param>
+internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer, Action<Error> failed) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -43,8 +45,9 @@ internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer) : I
                 return consumer.Committed(asked, Timeout).ToDictionary(
                     o => new TopicPartition(o.Topic, o.Partition.Value), o => new CommittedOffset(Math.Max(o.Offset.Value, -1), null, null));
             }
-            catch (KafkaException)      // a timeout never means that there is none
+            catch (KafkaException exception)      // a timeout never means that there is none
             {
+                if (exception.Error.Code != ErrorCode.Local_TimedOut) failed(exception.Error);
                 cancellationToken.WaitHandle.WaitOne(Pause);
             }
         }

@@ -19,6 +19,7 @@ internal sealed class ManagedGroupClient : IGroupClient
     private readonly ConcurrentDictionary<TopicPartition, ManagedPartitionSource> _sources = new();
     private readonly ConcurrentQueue<ManagedPartitionSource> _drained = new();
     private readonly BlockingCollection<Action> _committed = [];
+    private readonly ConcurrentQueue<Error> _errors = new();        // met on other threads
     private readonly ManagedCommitted _questions;
     private IGroupEvents? _events;
     private Task _commit = Task.CompletedTask;
@@ -38,7 +39,7 @@ internal sealed class ManagedGroupClient : IGroupClient
             .SetErrorHandler((_, error) => _events?.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
-        _questions = new ManagedCommitted(_consumer);
+        _questions = new ManagedCommitted(_consumer, _errors.Enqueue);
     }
 
     public bool CarriesMetadata => false;
@@ -154,6 +155,7 @@ internal sealed class ManagedGroupClient : IGroupClient
             _events?.Failed(exception.Error);
         }
 
+        while (_errors.TryDequeue(out var error)) _events?.Failed(error);
         foreach (var source in _sources.Values) source.RefreshPosition(PositionOf);
     }
 

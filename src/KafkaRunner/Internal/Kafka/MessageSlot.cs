@@ -34,9 +34,6 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     /// <summary>Gets a number that changes whenever the slot's content stops being valid.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Gets whether its memory is librdkafka's, and keeps the whole fetch that it came with.</summary>
-    public bool IsBorrowed => _native != null;
-
     /// <summary>Gets or sets whether the consumer asked for a commit.</summary>
     public bool IsCommitRequested { get; set; }
 
@@ -102,7 +99,11 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     }
 
     /// <summary>Ends the validity of every <see cref="Message"/> made from this slot, though its memory stays.</summary>
-    public void Invalidate() => Version++;
+    public void Invalidate()
+    {
+        Version++;
+        IsCommitRequested = false;
+    }
 
     /// <summary>Empties the slot and gives back what was borrowed.</summary>
     public void Release()

@@ -27,6 +27,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private IGroupEvents? _events;
     private Action<CommitResult>? _committed;
     private nint _commitId;
+    private (nint Id, CommitResult Result)? _arrived;
     private bool _closed;
     private bool _ended;
 
@@ -117,7 +118,11 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public void ServeCommits(TimeSpan timeout)
     {
-        if (!_ended) _ = rd_kafka_queue_poll_callback(_commits, (int)timeout.TotalMilliseconds);
+        if (_ended) return;
+        _ = rd_kafka_queue_poll_callback(_commits, (int)timeout.TotalMilliseconds);
+        if (_arrived is not { } arrived) return;
+        _arrived = null;
+        Complete(arrived.Id, arrived.Result);
     }
 
     public void Close()
@@ -168,7 +173,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     [UnmanagedCallersOnly]
     private static void OnCommitResult(nint client, nint common) => rd_kafka_queue_yield(common);
 
-    // Inside ServeCommits, on the poll thread.
+    // Inside ServeCommits, on the poll thread. An exception that crossed librdkafka would end the process, so what follows comes after it.
     [UnmanagedCallersOnly]
     private static void OnCommitted(nint client, ErrorCode error, NativeTopicPartitionList* offsets, nint id)
     {
@@ -180,7 +185,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             partitions[new TopicPartition(Marshal.PtrToStringUTF8(element.Topic)!, element.Partition)] = element.Error;
         }
 
-        self.Complete(id, new CommitResult(error, partitions));
+        self._arrived = (id, new CommitResult(error, partitions));
     }
 
     private void Complete(nint id, CommitResult result)

@@ -9,6 +9,7 @@ internal static class TopicIds
 {
     private const int MaxTimeouts = 3;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
     public static readonly IReadOnlyDictionary<string, Guid> None = new Dictionary<string, Guid>();
@@ -37,6 +38,7 @@ internal static class TopicIds
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.RequestTimedOut)
             {
                 if (other.IsCompleted) timeouts++;
+                await Task.Delay(Pause, cancellationToken);
             }
             catch (KafkaException)      // older brokers, and librdkafka's mock
             {

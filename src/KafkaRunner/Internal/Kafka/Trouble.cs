@@ -23,12 +23,4 @@ internal sealed class Trouble(TimeProvider time)
         _toldAt = time.GetTimestamp();
         return true;
     }
-
-    /// <summary>It is over. Gets whether trouble was told of.</summary>
-    public bool Clear()
-    {
-        var told = _toldAt is not null;
-        (_toldAt, Interval) = (null, First);
-        return told;
-    }
 }

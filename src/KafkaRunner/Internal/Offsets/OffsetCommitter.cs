@@ -24,7 +24,9 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
 
     private readonly HashSet<TopicPartition> _triedSingly = [];     // since all were last committed together
     private readonly List<OffsetRange> _ranges = [];
-    private long _sentAt = Stopwatch.GetTimestamp();
+    private readonly HashSet<TopicPartition> _hadTurn = [];         // where one request does not hold all
+    private long _intervalBegan = Stopwatch.GetTimestamp();
+    private long _sentAt;
     private bool _inFlight;
     private bool _singly;
     private bool _hasMore;              // did not fit into the last request
@@ -33,17 +35,17 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <summary>Commits what is finished, when it is time.</summary>
     public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
     {
-        if (_inFlight) return;
+        if (_inFlight || IsPausing) return;
         if ((_singly || _hasMore) && Send(workers)) return;
-        var elapsed = Stopwatch.GetElapsedTime(_sentAt);
-        if (elapsed >= context.Consumer.Options.CommitInterval)
+        if (Stopwatch.GetElapsedTime(_intervalBegan) >= context.Consumer.Options.CommitInterval)
         {
+            _intervalBegan = Stopwatch.GetTimestamp();
             _triedSingly.Clear();
             context.Commits.Take();
             Send(workers);
             foreach (var worker in workers) worker.WantPosition();      // for the next time
         }
-        else if (CommitErrors.IsPassing(_lastError) ? elapsed >= RetryPause : context.Commits.Take())
+        else if (CommitErrors.IsPassing(_lastError) || context.Commits.Take())
         {
             Send(workers);
         }
@@ -60,13 +62,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         _triedSingly.Clear();
         while (Stopwatch.GetElapsedTime(started) < timeout)
         {
-            if (!_inFlight)
-            {
-                if (CommitErrors.MeansLost(_lastError)) break;
-                var mayTryAgain = !CommitErrors.IsPassing(_lastError) || Stopwatch.GetElapsedTime(_sentAt) >= RetryPause;
-                if (mayTryAgain && !Send(workers())) break;
-            }
-
+            if (!_inFlight && !IsPausing && (CommitErrors.MeansLost(_lastError) || !Send(workers()))) break;
             wait(TimeSpan.FromMilliseconds(10));
         }
 
@@ -80,16 +76,19 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         }
     }
 
+    private bool IsPausing => CommitErrors.IsPassing(_lastError) && Stopwatch.GetElapsedTime(_sentAt) < RetryPause;
+
     private bool Send(IEnumerable<PartitionWorker> workers)
     {
         _sentAt = Stopwatch.GetTimestamp();
+        if (!_hasMore) _hadTurn.Clear();
         _hasMore = false;
         var pending = new List<(PartitionWorker Worker, Progress Progress)>();
         var bytes = 0;
         foreach (var worker in workers)
         {
             worker.NoteRuns();
-            if (!worker.HasNews || _triedSingly.Contains(worker.Partition)) continue;
+            if (!worker.HasNews || _triedSingly.Contains(worker.Partition) || _hadTurn.Contains(worker.Partition)) continue;
             if (bytes > MostBytes || (_singly && pending.Count > 0))
             {
                 _hasMore = !_singly;
@@ -101,7 +100,13 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             bytes += BytesBeside + worker.Partition.Topic.Length + (progress.Metadata?.Length ?? 0);
         }
 
-        if (pending.Count == 0) return _singly = false;
+        if (pending.Count == 0)
+        {
+            if (_hadTurn.Count > 0) return Send(workers);       // the round is over
+            return _singly = false;
+        }
+
+        if (_hasMore) _hadTurn.UnionWith(pending.Select(p => p.Worker.Partition));
         var offsets = pending.ConvertAll(p => new OffsetToCommit(p.Worker.Partition, p.Progress.Offset, p.Progress.LeaderEpoch, p.Progress.Metadata));
         var activity = Telemetry.StartCommit(context.Consumer.GroupId);
         _inFlight = true;

@@ -6,7 +6,7 @@ namespace KafkaRunner.Internal.Offsets;
 /// <param name="base">The committed offset that it belongs to.</param>
 /// <param name="topicId">The topic's id, if the broker tells it.</param>
 /// <param name="leaderEpoch">The leader epoch of the newest finished message; -1 if unknown.</param>
-/// <param name="finished">Ascending, neither overlapping nor touching, all beyond the base.</param>
+/// <param name="finished">Ascending, neither overlapping nor touching, none before the base.</param>
 internal sealed class OffsetMap(long @base, Guid? topicId, int leaderEpoch, IReadOnlyList<OffsetRange> finished)
 {
     /// <summary>What a broker takes unless told otherwise: <c>offset.metadata.max.bytes</c>.</summary>
@@ -21,15 +21,15 @@ internal sealed class OffsetMap(long @base, Guid? topicId, int leaderEpoch, IRea
     /// <summary>Gets the leader epoch of the newest finished message; -1 if unknown.</summary>
     public int LeaderEpoch { get; } = leaderEpoch;
 
-    /// <summary>Gets what is finished: ascending, neither overlapping nor touching, all beyond the base.</summary>
+    /// <summary>Gets what is finished: ascending, neither overlapping nor touching, none before the base.</summary>
     public IReadOnlyList<OffsetRange> Finished { get; } = finished;
 
     /// <summary>Writes a map; null when there is nothing to say. What does not fit is left out from the end: it is repeated, not skipped.</summary>
-    /// <param name="base">The offset to commit, not negative: the lowest unfinished message.</param>
+    /// <param name="base">The offset to commit, not negative: the lowest unfinished message, or where reading has come if there is none.</param>
     /// <param name="topicId">The topic's id, if it is known.</param>
     /// <param name="leaderEpoch">The leader epoch of the newest finished message; -1 if unknown.</param>
     /// <param name="finished">
-    /// Ascending. Ranges that touch become one. What lies at or before the base, or before the end of an earlier range, is not written.
+    /// Ascending. Ranges that touch become one. What lies before the base, or before the end of an earlier range, is not written.
     /// A gap in the log counts as finished: only unfinished messages may part two ranges, or <see cref="Fits"/> promises too much.
     /// </param>
     public static string? Encode(long @base, Guid? topicId, int leaderEpoch, ReadOnlySpan<OffsetRange> finished) =>

@@ -17,6 +17,9 @@ internal static class OffsetMapFormat
     /// <summary>Flag: the topic's id is there.</summary>
     public const byte HasTopicId = 2;
 
+    /// <summary>Flag: the base itself is finished too, which the last owner had not read to know.</summary>
+    public const byte BaseFinished = 4;
+
     /// <summary>The longest number: seven of 63 bits in each byte.</summary>
     public const int MaxNumberBytes = 9;
 

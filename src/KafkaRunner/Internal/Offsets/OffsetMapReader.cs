@@ -9,7 +9,7 @@ namespace KafkaRunner.Internal.Offsets;
 /// <summary>Reads maps, and believes nothing that <see cref="OffsetMapWriter"/> would not have written.</summary>
 internal static class OffsetMapReader
 {
-    private const byte KnownFlags = OffsetMapFormat.Bitmap | OffsetMapFormat.HasTopicId;
+    private const byte KnownFlags = OffsetMapFormat.Bitmap | OffsetMapFormat.HasTopicId | OffsetMapFormat.BaseFinished;
 
     /// <inheritdoc cref="OffsetMap.TryDecode"/>
     public static bool TryRead(string? metadata, [NotNullWhen(true)] out OffsetMap? map)
@@ -30,12 +30,21 @@ internal static class OffsetMapReader
             rest = rest[OffsetMapFormat.TopicIdBytes..];
         }
 
-        if (!OffsetMapFormat.TryReadNumber(ref rest, out var epoch) || epoch > uint.MaxValue || rest.IsEmpty) return false;
+        if (!OffsetMapFormat.TryReadNumber(ref rest, out var epoch) || epoch > uint.MaxValue) return false;
+        var isBaseFinished = (flags & OffsetMapFormat.BaseFinished) != 0;
+        if (rest.IsEmpty && (!isBaseFinished || (flags & OffsetMapFormat.Bitmap) != 0)) return false;
         var leaderEpoch = (int)((uint)epoch >> 1) ^ -(int)((uint)epoch & 1);
         var finished = (flags & OffsetMapFormat.Bitmap) != 0 ? ReadBits(rest, @base) : ReadRuns(rest, @base);
         if (finished is null) return false;
+        if (isBaseFinished) AddBase(finished, @base);
         map = new OffsetMap(@base, topicId, leaderEpoch, finished);
         return true;
+    }
+
+    private static void AddBase(List<OffsetRange> finished, long @base)
+    {
+        if (finished.Count > 0 && finished[0].First == @base + 1) finished[0] = finished[0] with { First = @base };
+        else finished.Insert(0, new OffsetRange(@base, @base + 1));
     }
 
     /// <summary>Gets the bytes without prefix and checksum, at least one.</summary>

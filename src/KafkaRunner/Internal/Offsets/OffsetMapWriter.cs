@@ -19,13 +19,15 @@ internal static class OffsetMapWriter
         var bits = new OffsetMapBits(stackalloc byte[OffsetMapFormat.MaxBytes], payload.Length, @base);
         for (var i = 0; i < finished.Length;)
         {
-            var first = Math.Max(finished[i].First, @base + 1);
+            var first = finished[i].First;
             var end = finished[i++].End;
             while (i < finished.Length && finished[i].First <= end) end = Math.Max(end, finished[i++].End);
+            if (first <= @base && end > @base) bytes[0] |= OffsetMapFormat.BaseFinished;
+            first = Math.Max(first, @base + 1);
             if (first < end && !(runs.Add(first, end) | bits.Add(first, end))) break;
         }
 
-        if (runs.Length == 0) return null;
+        if (runs.Length == 0 && (bytes[0] & OffsetMapFormat.BaseFinished) == 0) return null;
         var length = runs.Length;
         if (bits.End > runs.End || (bits.End == runs.End && bits.Length < length))
         {

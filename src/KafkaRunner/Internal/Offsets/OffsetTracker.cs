@@ -15,6 +15,7 @@ internal sealed class OffsetTracker
     private long _end = -1;             // the offset after everything read
     private long _lastRead = -1;
     private int _lastEpoch = -1;
+    private int _newestEpoch = -1;      // of what finished here
     private long _readCount;
     private long _finishedCount;
 
@@ -28,7 +29,7 @@ internal sealed class OffsetTracker
     public long FinishedCount => Volatile.Read(ref _finishedCount);
 
     /// <summary>Gets the leader epoch of the newest finished message, -1 for none or unknown.</summary>
-    public int NewestFinishedEpoch { get; private set; } = -1;
+    public int NewestFinishedEpoch => Math.Max(_newestEpoch, _inherited.LeaderEpoch);
 
     /// <summary>Gets the offset to commit, with the epoch of the message before it; -1 where nothing was read yet.</summary>
     public (long Offset, int LeaderEpoch) Next => _lowest is { } lowest ? (lowest.Offset, lowest.EpochBefore) : (_end, _lastEpoch);
@@ -49,11 +50,7 @@ internal sealed class OffsetTracker
     public InheritedOffsets Inherited => _inherited;
 
     /// <summary>Takes over what the partition's last owner had finished beyond the committed offset.</summary>
-    public void Inherit(InheritedOffsets inherited)
-    {
-        _inherited = inherited;
-        NewestFinishedEpoch = Math.Max(NewestFinishedEpoch, inherited.LeaderEpoch);
-    }
+    public void Inherit(InheritedOffsets inherited) => _inherited = inherited;
 
     /// <summary>Gets whether an offset was read before, which means that the log went back: it was cut, or is another one.</summary>
     public bool IsBehind(long offset) => offset <= _lastRead;
@@ -97,7 +94,7 @@ internal sealed class OffsetTracker
     public void Reset()
     {
         (_lowest, _highest, Unfinished) = (null, null, 0);
-        (_end, _lastRead, _lastEpoch, NewestFinishedEpoch) = (-1, -1, -1, -1);
+        (_end, _lastRead, _lastEpoch, _newestEpoch) = (-1, -1, -1, -1);
         _inherited = Nothing;
     }
 
@@ -110,7 +107,7 @@ internal sealed class OffsetTracker
             if (lastRead > offset.Offset) ranges.Add(new OffsetRange(offset.Offset + 1, end));
         }
 
-        if (!_inherited.IsEmpty) ranges.AddRange(_inherited.Remaining(Math.Max(_end, Next.Offset + 1)));
+        if (!_inherited.IsEmpty) ranges.AddRange(_inherited.Remaining(_end));
     }
 
     private void Passed(long offset, int leaderEpoch)
@@ -121,7 +118,7 @@ internal sealed class OffsetTracker
 
     private void Count(int leaderEpoch)
     {
-        if (leaderEpoch > NewestFinishedEpoch) NewestFinishedEpoch = leaderEpoch;
+        if (leaderEpoch > _newestEpoch) _newestEpoch = leaderEpoch;
         Volatile.Write(ref _finishedCount, _finishedCount + 1);
     }
 

@@ -7,6 +7,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// <summary>Which partitions are ours. Makes a worker when one is assigned, drains it on revoke, drops it on loss. Poll thread only.</summary>
 internal sealed class Assignment(IGroupClient client, WorkerContext context)
 {
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TopicPartition, PartitionWorker> _workers = [];
@@ -44,14 +45,22 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     }
 
     /// <summary>Begins no further message of these partitions and waits for those in work, up to a time.</summary>
-    public IReadOnlyList<PartitionWorker> Drain(IReadOnlyList<TopicPartition> partitions, TimeSpan timeout)
+    /// <param name="partitions">Which.</param>
+    /// <param name="timeout">How long.</param>
+    /// <param name="serve">Called again and again meanwhile: the other partitions are not to notice.</param>
+    public IReadOnlyList<PartitionWorker> Drain(IReadOnlyList<TopicPartition> partitions, TimeSpan timeout, Action serve)
     {
         var revoked = Find(partitions);
         foreach (var worker in revoked) worker.Stop();
         var started = Stopwatch.GetTimestamp();
         var allQuiet = Task.WhenAll(revoked.Select(w => w.Quiet));
-        while (!allQuiet.Wait(TimeSpan.FromMilliseconds(5)) && Stopwatch.GetElapsedTime(started) < timeout) client.ServeCommits(TimeSpan.Zero);
-        if (allQuiet.IsCompleted) return revoked;
+        while (!AreQuiet() && Stopwatch.GetElapsedTime(started) < timeout)
+        {
+            allQuiet.Wait(Slice);
+            serve();
+        }
+
+        if (AreQuiet()) return revoked;
         foreach (var (partition, offset, running) in context.Permits.InWork())
         {
             if (!partitions.Contains(partition)) continue;
@@ -59,6 +68,9 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
         }
 
         return revoked;
+
+        // Not by the task: it completes on the thread pool, which handlers may block.
+        bool AreQuiet() => revoked.All(w => w.Quiet.IsCompleted);
     }
 
     /// <summary>These partitions are no longer ours. Their sources are disposed later, when they are unassigned.</summary>

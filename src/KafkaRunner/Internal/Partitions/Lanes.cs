@@ -77,7 +77,7 @@ internal sealed class Lanes(Ordering ordering)
         Complete(message);
     }
 
-    /// <summary>Gets when the oldest message that is available was read, as <see cref="Environment.TickCount64"/>; now for none.</summary>
+    /// <summary>Gets when the oldest message that is available was read, by the clock of its worker; now for none.</summary>
     public long AvailableSince(long now)
     {
         for (var lane = _firstReady; lane is not null; lane = lane.Next) now = Math.Min(now, lane.First!.ReadAt);

@@ -10,7 +10,7 @@ internal sealed partial class PartitionWorker
     private static readonly TimeSpan LongestBorrow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
 
-    private readonly ChunkSizer _sizer = new();
+    private readonly ChunkSizer _sizer;
     private readonly Trouble _admission;
     private MessageSlot[] _slots = [];          // of the reader
     private PendingMessage[] _chunk = [];       // of the reader
@@ -19,6 +19,7 @@ internal sealed partial class PartitionWorker
     private volatile bool _mayHaveMore = true;
     private volatile bool _positionWanted;
     private volatile bool _wasActive;           // since the position was last wanted
+    private volatile bool _isSweeping;
     private bool _wasCutOff;                    // something was read and not taken in, so the position says too much
     private int _epoch;
     private long _startsAt = -1;                // the committed offset, until something was read
@@ -47,6 +48,7 @@ internal sealed partial class PartitionWorker
             if (_offsets.Lowest is not PendingMessage lowest || _context.Time.GetElapsedTime(lowest.ReadAt) < LongestBorrow) return;
         }
 
+        _isSweeping = true;
         Signal();
     }
 
@@ -124,8 +126,8 @@ internal sealed partial class PartitionWorker
         use = Math.Min(use, ChunkSizer.Most);
         if (use <= 0) return 0;
 
-        var held = _lanes.Waiting + _inWork + _awaiting.Count;
-        var room = Math.Min(use, options.MaxReadAhead - Math.Max(held, _offsets.Unfinished));
+        var held = Math.Max(_lanes.Waiting + _inWork + _awaiting.Count, _offsets.Unfinished);
+        var room = Math.Min(use, options.MaxReadAhead - held);
         if (_heldBytes >= _context.MaxHeldBytes && held > 0) room = 0;
         if (room > 0 && _context.CarriesMetadata) room = RoomInMap(room);
         NoteAdmission(room <= 0);
@@ -142,6 +144,7 @@ internal sealed partial class PartitionWorker
         if (isFull == _isFull) return;
         _isFull = isFull;
         if (!isFull) return;
+        if (IsBatch) Signal();      // the batch that waits cannot become larger
         _context.Telemetry.AdmissionStopped(_tags);
         if (_admission.Tell())
         {
@@ -166,6 +169,7 @@ internal sealed partial class PartitionWorker
             bytes += message.Bytes;
         }
 
+        _wasActive = true;
         _context.Telemetry.Consumed(_tags, count);
         (_chunkCount, _chunkBytes) = (count, bytes);
         Volatile.Write(ref _chunkRead, now);
@@ -263,6 +267,7 @@ internal sealed partial class PartitionWorker
 
     private void CopyWhatWaitsLong()
     {
+        _isSweeping = false;
         lock (_lock)
         {
             for (var offset = _offsets.Lowest; offset is PendingMessage message; offset = offset.Higher)

@@ -37,7 +37,7 @@ internal sealed partial class PartitionWorker
             {
                 Partition = Partition,
                 InWork = _inWork,
-                Waiting = _lanes.Waiting + _runs.Sum(permit => permit.Messages.Count - permit.Finished - 1),
+                Waiting = _lanes.Waiting + (IsAtMostOnce ? _awaiting.Count : 0) + _runs.Sum(permit => permit.Messages.Count - permit.Finished - 1),
                 Unfinished = _offsets.Unfinished,
                 Retrying = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).Sum(r => r.Messages.Length),
                 Held = _held.Count,

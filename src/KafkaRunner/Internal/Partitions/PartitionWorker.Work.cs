@@ -24,13 +24,15 @@ internal sealed partial class PartitionWorker
     private bool IsAtMostOnce => _context.Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce;
 
     // What is committed already and never processed would be lost.
-    private bool GoesOnWhenStopping => IsAtMostOnce;
+    private bool GoesOnWhenStopping => IsAtMostOnce && !_isGivenUp && !_cancel.IsCancellationRequested;
+
+    private bool MayWorkMeanwhile => _context.Consumer.Options.Ordering != Ordering.Partition;
 
     private bool IsEachCommitted => _context.Consumer.Options.CommitMode == CommitMode.EachMessage && !IsAtMostOnce;
 
     private bool IsManual => _context.Consumer.Options.CommitMode == CommitMode.Manual;
 
-    private bool MayBegin => _isOpen && (!_isStopping || (GoesOnWhenStopping && !_isGivenUp));
+    private bool MayBegin => _isOpen && (!_isStopping || GoesOnWhenStopping);
 
     /// <summary>Takes what is next, or gets false if there is nothing. Reads where nothing is in hand.</summary>
     /// <param name="permit">Who is to work.</param>
@@ -48,6 +50,8 @@ internal sealed partial class PartitionWorker
                 permit.Begin(isRun: !IsBatch && permit.Messages.Count > 1);
                 if (permit.IsRun) _runs.Add(permit);
                 another = AskForPermit();
+                // Nothing waits, and the source may not say again that it has more: let somebody read while this is in work.
+                if (another is null && MayWorkMeanwhile && _mayHaveMore && Wanted() > 0) Signal();
             }
 
             another?.Start();
@@ -97,6 +101,12 @@ internal sealed partial class PartitionWorker
     {
         if (outcome.Kind != OutcomeKind.Finished) EndRun(permit);
         var messages = permit.Messages;
+        if (outcome.Kind == OutcomeKind.Fatal)
+        {
+            Stop();
+            _context.Fail(outcome.Error!);
+        }
+
         var rest = outcome.Kind == OutcomeKind.Finished ? null : SplitOff(messages, outcome);
         var isCommitWanted = false;
         permit.ReleaseFinished();
@@ -259,18 +269,14 @@ internal sealed partial class PartitionWorker
             rest.RemoveAt(i);
         }
 
-        return rest.Count == 0 ? null : rest;
+        if (rest.Count > 0) return rest;
+        if (outcome.Kind == OutcomeKind.Failed) _context.Logger.FailedWhenProcessed(outcome.Error!, Partition.Topic, Partition.Partition, messages[0].Offset);
+        return null;
     }
 
     /// <summary>Tells of a failure, and gives borrowed memory back. Gets when the next attempt is due.</summary>
     private long Plan(List<PendingMessage> rest, in Outcome outcome)
     {
-        if (outcome.Kind == OutcomeKind.Fatal)
-        {
-            Stop();
-            _context.Fail(outcome.Error!);
-        }
-
         if (outcome.Kind is OutcomeKind.Cancelled or OutcomeKind.Fatal || _isGivenUp) return long.MaxValue;      // unfinished, for whoever comes next
         foreach (var message in rest)
         {

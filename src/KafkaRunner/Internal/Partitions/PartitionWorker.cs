@@ -40,6 +40,8 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         _tags = new TelemetryTags(context.Consumer.GroupId, partition);
         _admission = new Trouble(context.Time);
         _lanes = new Lanes(context.Consumer.Options.Ordering);
+        // Where many are in work at once, how long they take does not say that they are many.
+        _sizer = new ChunkSizer(MayWorkMeanwhile ? ChunkSizer.First : 1);
         _timer = context.Time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _source = client.Open(partition, OnReadable);
     }
@@ -83,13 +85,18 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     public void Stop()
     {
         _isStopping = true;
+        if (GoesOnWhenStopping) Signal();       // a batch waits no longer
         EndIfQuiet();
     }
 
     /// <summary>Asks the messages in work to end. What they have registered for that runs on the thread pool.</summary>
-    public void Cancel() => _cancel.CancelAsync().ContinueWith(
-        failed => _context.Logger.CancellationFailed(failed.Exception!, Partition.Topic, Partition.Partition),
-        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    public void Cancel()
+    {
+        _cancel.CancelAsync().ContinueWith(
+            failed => _context.Logger.CancellationFailed(failed.Exception!, Partition.Topic, Partition.Partition),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        EndIfQuiet();
+    }
 
     /// <summary>The partition is no longer ours: what still comes of messages in work does not count.</summary>
     public void GiveUp()
@@ -124,7 +131,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
                 if (_isStopping) continue;
                 TakeDueRetries();
                 while (TryRead()) { }
-                CopyWhatWaitsLong();
+                if (_isSweeping) CopyWhatWaitsLong();
                 ArmTimer();
             }
             while (Interlocked.CompareExchange(ref _state, Idle, Running) != Running);
@@ -148,7 +155,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
             var now = _context.Time.GetTimestamp();
             var due = long.MaxValue;
             if (_retries.TryPeek(out _, out var retryDue)) due = retryDue;
-            if (IsBatch && _lanes.Available > 0) due = Math.Min(due, BatchDue(now));
+            if (IsBatch && _lanes.Available > 0 && !IsInLine && !_isStarting) due = Math.Min(due, BatchDue(now));
             if (due == long.MaxValue) return;
             var left = _context.Time.GetElapsedTime(now, due);
             _timer.Change(left > LeastWait ? left : LeastWait, Timeout.InfiniteTimeSpan);
@@ -160,7 +167,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         lock (_lock)
         {
             if (!_isStopping || _inWork > 0 || Volatile.Read(ref _isReading) != 0 || _quiet.Task.IsCompleted) return;
-            if (GoesOnWhenStopping && !_isGivenUp && (_isCommitting || _lanes.Waiting > 0)) return;
+            if (GoesOnWhenStopping && (_isCommitting || _lanes.Ready > 0)) return;
             if (_isOpen) LookAtPosition();
             ReleaseWaiting();
             _quiet.SetResult();

@@ -25,7 +25,7 @@ internal sealed class PendingMessage(TopicPartition partition) : TrackedOffset
     /// <summary>Gets or sets the bytes of its key and value.</summary>
     public int Bytes { get; set; }
 
-    /// <summary>Gets or sets when it was read, as <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>Gets or sets when it was read, by the clock of its worker.</summary>
     public long ReadAt { get; set; }
 
     /// <summary>Gets or sets since when it has been in <c>Process</c>, as <see cref="Environment.TickCount64"/>; 0 while it waits.</summary>

@@ -38,9 +38,6 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
     /// <summary>Gets the offset of what is in work, the first one's of a batch; -1 for nothing. Any thread.</summary>
     public long Offset => Volatile.Read(ref _offset);
 
-    /// <summary>Gets the partition of what is in work.</summary>
-    public TopicPartition Partition { get; private set; }
-
     /// <summary>Gets what the attempt gets to see.</summary>
     public ReadOnlyMemory<MessageSlot> Slots => new(_slots, 0, IsRun ? 1 : Messages.Count);
 
@@ -57,7 +54,6 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
             _slots[i] = message.Slot;
         }
 
-        Partition = Worker!.Partition;
         Volatile.Write(ref _offset, Messages[0].Offset);
     }
 

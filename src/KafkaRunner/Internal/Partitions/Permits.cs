@@ -68,7 +68,7 @@ internal sealed class Permits(int count)
             return [.. from permit in _all
                        let offset = permit.Offset
                        where offset >= 0
-                       select (permit.Partition, offset, TimeSpan.FromMilliseconds(now - permit.Since))];
+                       select (permit.Worker!.Partition, offset, TimeSpan.FromMilliseconds(now - permit.Since))];
         }
     }
 

@@ -1,0 +1,34 @@
+using KafkaRunner.Internal;
+using KafkaRunner.Tests.Support;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+/// <summary>What is committed before it is processed is processed before the stop, or else is lost; but a stop always ends.</summary>
+public sealed class AtMostOnceStopTests
+{
+    [Fact]
+    public async Task What_gives_up_when_it_is_asked_to_is_no_reason_to_end_by_force()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o =>
+            (o.DeliveryGuarantee, o.ShutdownTimeout) = (DeliveryGuarantee.AtMostOnce, TimeSpan.FromMilliseconds(100)));
+        engine.Seen.Waits = _ => true;
+        engine.Client.Append(Partition(0), "a", "b", "c");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a has begun", () => engine.Seen.Begun.Contains("a"));
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Equal(["a"], engine.Seen.Begun);
+    }
+
+    [Fact]
+    public async Task A_batch_that_waits_to_become_larger_waits_no_longer()
+    {
+        await using var engine = new EngineFixture(typeof(TextBatchConsumer), o =>
+            (o.DeliveryGuarantee, o.BatchSize, o.BatchWait) = (DeliveryGuarantee.AtMostOnce, 10, TimeSpan.FromMinutes(5)));
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("both are committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 2);
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Equal(["a b"], engine.Seen.Finished);
+    }
+}
