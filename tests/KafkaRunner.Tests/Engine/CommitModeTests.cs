@@ -175,6 +175,19 @@ public sealed class CommitModeTests
     }
 
     [Fact]
+    public async Task A_commit_that_a_failed_attempt_asked_for_is_not_made()
+    {
+        await using var engine = Start(o => (o.CommitMode, o.Ordering) = (CommitMode.Manual, Ordering.Partition));
+        engine.Seen.AsksForCommit = (_, attempt) => attempt == 1;
+        engine.Seen.Fails = (_, attempt) => attempt == 1;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is done", () => engine.Seen.Finished.Count == 1);
+        await engine.StopAsync();
+        Assert.Empty(engine.Client.Committed);
+    }
+
+    [Fact]
     public async Task A_hung_handler_does_not_make_a_stop_take_longer_than_it_may()
     {
         await using var engine = Start(o => (o.ShutdownTimeout, o.CancellationGrace) = (TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(100)));

@@ -178,6 +178,20 @@ public sealed class KeyOrderTests
         Assert.DoesNotContain("second", engine.Seen.Begun);
     }
 
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(400, true)]
+    public async Task As_many_keys_are_in_work_as_MaxConcurrency_allows(int most, bool isBehindHotKey)
+    {
+        // Nothing but reading may bring them: a commit does not, and the look once a second at what waits is too slow.
+        await using var engine = Start(o => (o.MaxConcurrency, o.CommitInterval) = (most, TimeSpan.FromHours(1)));
+        engine.Seen.Waits = _ => true;
+        if (isBehindHotKey) engine.Client.Append(Partition(0), Enumerable.Range(0, 100).Select(i => ((string?)"hot", (string?)$"hot {i}")));
+        engine.Client.Append(Partition(0), Enumerable.Range(0, 1_000).Select(i => ((string?)$"{i}", (string?)$"{i}")));
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until($"{most} are in work", () => _journal.InWork == most);
+    }
+
     private static int Number(string value) => int.Parse(value[(value.IndexOf(':') + 1)..]);
 
     private EngineFixture Start(Action<ConsumerOptions>? configure = null) => new(
