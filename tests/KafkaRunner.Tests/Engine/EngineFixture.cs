@@ -13,7 +13,14 @@ internal sealed class EngineFixture : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public EngineFixture(Type consumer, Action<ConsumerOptions>? configure = null, Action<IServiceCollection>? services = null, params Type[] middlewares)
+        : this(consumer, new FakeGroupClient(), configure, services, middlewares)
     {
+    }
+
+    public EngineFixture(
+        Type consumer, FakeGroupClient client, Action<ConsumerOptions>? configure = null, Action<IServiceCollection>? services = null, params Type[] middlewares)
+    {
+        Client = client;
         var options = new ConsumerOptions
         {
             Topics = "orders",
@@ -38,7 +45,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         Runner.Start();
     }
 
-    public FakeGroupClient Client { get; } = new();
+    public FakeGroupClient Client { get; }
 
     public Seen Seen { get; } = new();
 

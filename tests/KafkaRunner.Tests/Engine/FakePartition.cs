@@ -3,11 +3,12 @@ using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Tests.Engine;
 
-/// <summary>A partition's log in memory.</summary>
+/// <summary>A partition's log in memory, which a new leader may cut and write anew.</summary>
 internal sealed class FakePartition(TopicPartition name)
 {
     private readonly Lock _lock = new();
-    private readonly List<string?> _values = [];
+    private readonly List<Entry> _log = [];
+    private int _epoch = 7;
     private readonly List<Source> _sources = [];
 
     public int OpenSources
@@ -18,24 +19,50 @@ internal sealed class FakePartition(TopicPartition name)
         }
     }
 
-    public void Append(string?[] values)
+    /// <summary>Gets what is in the log now.</summary>
+    public IReadOnlyList<Entry> Log
+    {
+        get
+        {
+            lock (_lock) return [.. _log];
+        }
+    }
+
+    public void Append(params IEnumerable<(string? Key, string? Value)> messages) => Write(_log.Count, _epoch, messages);
+
+    /// <summary>A new leader's log ends here, and goes on with other messages. Whoever reads is sent back.</summary>
+    public void CutTo(int offset, params IEnumerable<(string? Key, string? Value)> messages) => Write(offset, _epoch + 1, messages);
+
+    /// <summary>Begins to read at an offset or, where the log no longer has what was there under that leader epoch, where it parted.</summary>
+    public Source Open(long offset, int leaderEpoch, Action readable)
+    {
+        lock (_lock)
+        {
+            var parted = leaderEpoch < 0 ? -1 : _log.FindIndex(entry => entry.Epoch > leaderEpoch);
+            if (parted >= 0) offset = Math.Min(offset, parted);
+            else if (leaderEpoch >= 0) offset = Math.Min(offset, _log.Count);
+            var source = new Source(this, offset, readable);
+            _sources.Add(source);
+            return source;
+        }
+    }
+
+    private void Write(int end, int epoch, IEnumerable<(string? Key, string? Value)> messages)
     {
         Source[] sources;
         lock (_lock)
         {
-            _values.AddRange(values);
+            _epoch = epoch;
+            _log.RemoveRange(end, _log.Count - end);
+            _log.AddRange(messages.Select(m => new Entry(m.Key, m.Value, epoch)));
+            foreach (var source in _sources) source.GoBackTo(end);
             sources = [.. _sources];
         }
 
         foreach (var source in sources) source.Readable();
     }
 
-    public Source Open(long offset, Action readable)
-    {
-        var source = new Source(this, offset, readable);
-        lock (_lock) _sources.Add(source);
-        return source;
-    }
+    internal sealed record Entry(string? Key, string? Value, int Epoch);
 
     internal sealed class Source(FakePartition owner, long offset, Action readable) : IPartitionSource
     {
@@ -51,11 +78,11 @@ internal sealed class FakePartition(TopicPartition name)
             lock (owner._lock)
             {
                 if (!owner._sources.Contains(this)) return 0;
-                var count = (int)Math.Min(slots.Length, owner._values.Count - _next);
+                var count = (int)Math.Max(0, Math.Min(slots.Length, owner._log.Count - _next));
                 for (var i = 0; i < count; i++, _next++)
                 {
-                    var value = owner._values[(int)_next];
-                    slots[i].Fill(_next, [], false, value is null ? [] : Encoding.UTF8.GetBytes(value), value is null, 1_000 * _next, 7, new MessageHeaders());
+                    var (key, value, epoch) = owner._log[(int)_next];
+                    slots[i].Fill(_next, Bytes(key), key is not null, Bytes(value), value is null, 1_000 * _next, epoch, new MessageHeaders());
                     _read = true;
                 }
 
@@ -68,10 +95,15 @@ internal sealed class FakePartition(TopicPartition name)
             lock (owner._lock) return _read ? _next : -1;
         }
 
+        /// <summary>Reads on from there if it was further; the log's lock is held.</summary>
+        public void GoBackTo(long end) => _next = Math.Min(_next, end);
+
         public void Dispose()
         {
             lock (owner._lock) owner._sources.Remove(this);
         }
+
+        private static byte[] Bytes(string? text) => text is null ? [] : Encoding.UTF8.GetBytes(text);
     }
 
     private TopicPartition Name => name;

@@ -22,6 +22,15 @@ internal sealed class Seen
     /// <summary>Gets or sets whether a waiting value gives up when it is asked to.</summary>
     public bool Obedient { get; set; } = true;
 
+    /// <summary>Gets or sets what is done with a value besides, before it is finished.</summary>
+    public Func<string, Task> Does { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Gets or sets whether a value's consumer asks for a commit; only <see cref="KeyedConsumer"/>s do.</summary>
+    public Func<string, int, bool> AsksForCommit { get; set; } = (_, _) => false;
+
+    /// <summary>Gets or sets whether a value of a batch is marked processed; only by <see cref="KeyedBatchConsumer"/>.</summary>
+    public Func<string, bool> Marks { get; set; } = _ => false;
+
     public void Open() => _gate.TrySetResult();
 
     public async Task Process(string value, int attempt, CancellationToken cancellationToken)
@@ -29,6 +38,7 @@ internal sealed class Seen
         Begun.Enqueue(value);
         if (Waits(value)) await _gate.Task.WaitAsync(Obedient ? cancellationToken : CancellationToken.None);
         if (Fails(value, attempt)) throw new InvalidOperationException($"{value} fails at attempt {attempt}");
+        await Does(value);
         Finished.Enqueue(value);
     }
 }
