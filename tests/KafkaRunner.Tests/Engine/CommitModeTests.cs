@@ -206,6 +206,40 @@ public sealed class CommitModeTests
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
     }
 
+    [Fact]
+    public async Task A_failed_batch_that_asked_for_a_commit_commits_nothing()
+    {
+        await using var engine = new EngineFixture(
+            typeof(KeyedBatchConsumer),
+            o => (o.BatchSize, o.BatchWait, o.CommitMode) = (4, TimeSpan.FromMinutes(5), CommitMode.Manual),
+            s => s.AddSingleton(new Journal(Ordering.None)));
+        engine.Seen.Marks = value => value == "a";
+        engine.Seen.AsksForCommit = (_, attempt) => attempt == 1;
+        engine.Seen.Fails = (_, attempt) => attempt == 1;
+        engine.Client.Append(Partition(0), "a", "b", "c", "d");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it is done", () => engine.Seen.Finished.Count == 1);
+        await engine.StopAsync();
+        Assert.Empty(engine.Client.Committed);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_before_the_log_went_back_is_not_committed_after_it()
+    {
+        await using var engine = Start(o => (o.CommitMode, o.Ordering) = (CommitMode.Manual, Ordering.Partition));
+        var answer = ErrorCode.RebalanceInProgress;
+        engine.Client.CommitAnswer = () => answer;
+        engine.Seen.AsksForCommit = (value, _) => value == "d";
+        engine.Client.Append(Partition(0), "a", "b", "c", "d");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it was refused", () => engine.Logs.Texts(LogEvents.CommitRetried).Any());
+        engine.Client.CutTo(Partition(0), 1, (null, "B"), (null, "C"), (null, "D"), (null, "E"));
+        await Eventually.Until("all of the new ones are done", () => engine.Seen.Finished.Count == 8);
+        answer = ErrorCode.NoError;
+        await engine.StopAsync();
+        Assert.Empty(engine.Client.Committed);
+    }
+
     private static bool IsCommitted(EngineFixture engine, int offset)
     {
         if (engine.Client.Committed.GetValueOrDefault(Partition(0)) > offset) return true;

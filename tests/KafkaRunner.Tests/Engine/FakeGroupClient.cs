@@ -95,7 +95,7 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
         IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(
-            p => p, p => new CommittedOffset(Committed.GetValueOrDefault(p, -1), Metadata.GetValueOrDefault(p), TopicId)));
+            p => p, p => new CommittedOffset(Committed.GetValueOrDefault(p, -1), Metadata.GetValueOrDefault(p), TopicId, LeaderEpochs.GetValueOrDefault(p, -1))));
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), LeaderEpochs.GetValueOrDefault(partition, -1), readable);

@@ -161,6 +161,24 @@ public sealed class ReadAheadTests
         Assert.Equal(50, engine.Seen.Finished.Count);
     }
 
+    [Fact]
+    public async Task An_owner_that_gets_no_further_leaves_the_leader_epoch_of_the_committed_offset()
+    {
+        await using var engine = Start(new FakeGroupClient(), o => (o.RetryBackoff, o.MaxRetryBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        engine.Seen.Fails = (value, _) => value == "v2";
+        engine.Client.Append(Partition(0), ("a", "v0"), ("b", "v1"), ("c", "v2"), ("d", "v3"));
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("three are done", () => engine.Seen.Finished.Count == 3);
+        engine.Client.Revoke(Partition(0));
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("it failed again", () => engine.Seen.Begun.Count == 5);
+        engine.Client.Revoke(Partition(0));
+        engine.Client.CutTo(Partition(0), 1, ("b", "w1"), ("c", "w2"), ("d", "w3"), ("e", "w4"));
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("all is committed", () => engine.Client.Committed[Partition(0)] == 5);
+        Assert.Contains("w1", engine.Seen.Finished);
+    }
+
     private EngineFixture Start(FakeGroupClient client, Action<ConsumerOptions>? configure = null) => new(
         typeof(KeyedConsumer),
         client,

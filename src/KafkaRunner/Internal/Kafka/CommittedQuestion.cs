@@ -15,10 +15,10 @@ internal sealed unsafe class CommittedQuestion(nint client, Action<Error> failed
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<TopicPartition, (long Offset, string? Metadata)> _answers = [];
+    private readonly Dictionary<TopicPartition, (long Offset, string? Metadata, int LeaderEpoch)> _answers = [];
 
-    /// <returns>An answer for each partition: its offset, -1 for none, and its metadata, null for none.</returns>
-    public IReadOnlyDictionary<TopicPartition, (long Offset, string? Metadata)> Ask(
+    /// <returns>An answer for each partition: its offset, -1 for none, its metadata, null for none, and its leader epoch, -1 for unknown.</returns>
+    public IReadOnlyDictionary<TopicPartition, (long Offset, string? Metadata, int LeaderEpoch)> Ask(
         IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         for (var timeouts = 0; ; )
@@ -44,18 +44,18 @@ internal sealed unsafe class CommittedQuestion(nint client, Action<Error> failed
         var list = rd_kafka_topic_partition_list_new(partitions.Length);
         foreach (var partition in partitions) rd_kafka_topic_partition_list_add(list, partition.Topic, partition.Partition);
         var error = rd_kafka_committed(client, list, timeoutMs);
-        for (var i = 0; error == ErrorCode.NoError && i < list->Count; i++) Keep(list->Elements[i]);
+        for (var i = 0; error == ErrorCode.NoError && i < list->Count; i++) Keep(&list->Elements[i]);
         for (var i = 0; error == ErrorCode.NoError && i < list->Count; i++) error = list->Elements[i].Error;
         rd_kafka_topic_partition_list_destroy(list);
         return error;
     }
 
-    private void Keep(NativeTopicPartition element)
+    private void Keep(NativeTopicPartition* element)
     {
-        if (element.Error != ErrorCode.NoError) return;     // asked again
-        var partition = new TopicPartition(Marshal.PtrToStringUTF8(element.Topic)!, element.Partition);
+        if (element->Error != ErrorCode.NoError) return;     // asked again
+        var partition = new TopicPartition(Marshal.PtrToStringUTF8(element->Topic)!, element->Partition);
         // Whoever wrote it may have written anything: what is not UTF-8 becomes U+FFFD.
-        var metadata = element.Metadata == 0 ? null : Marshal.PtrToStringUTF8(element.Metadata, (int)element.MetadataLength);
-        _answers[partition] = (Math.Max(element.Offset, -1), string.IsNullOrEmpty(metadata) ? null : metadata);
+        var metadata = element->Metadata == 0 ? null : Marshal.PtrToStringUTF8(element->Metadata, (int)element->MetadataLength);
+        _answers[partition] = (Math.Max(element->Offset, -1), string.IsNullOrEmpty(metadata) ? null : metadata, rd_kafka_topic_partition_get_leader_epoch(element));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> f
         return partitions.ToDictionary(
             partition => partition,
             partition => new CommittedOffset(
-                offsets[partition].Offset, offsets[partition].Metadata, topicIds.TryGetValue(partition.Topic, out var id) ? id : null));
+                offsets[partition].Offset, offsets[partition].Metadata, topicIds.TryGetValue(partition.Topic, out var id) ? id : null, offsets[partition].LeaderEpoch));
     }
 
     // librdkafka's mock cluster names a controller that it does not have, and asking for a topic's id would wait for it in vain.

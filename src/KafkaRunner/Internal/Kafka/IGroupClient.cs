@@ -56,8 +56,11 @@ internal interface IGroupEvents
 /// <summary>The next offset to read of a partition, with the leader epoch of the message before it (-1: unknown).</summary>
 internal readonly record struct OffsetToCommit(TopicPartition Partition, long Offset, int LeaderEpoch, string? Metadata = null);
 
-/// <summary>What a group has committed of a partition: -1 for nothing, its metadata, and the id of the topic as it is now where the broker tells it.</summary>
-internal readonly record struct CommittedOffset(long Offset, string? Metadata, Guid? TopicId);
+/// <summary>
+/// What a group has committed of a partition: -1 for nothing, its metadata, the id of the topic as it is now where the broker tells it, and the
+/// leader epoch that came with the offset (-1: unknown).
+/// </summary>
+internal readonly record struct CommittedOffset(long Offset, string? Metadata, Guid? TopicId, int LeaderEpoch = -1);
 
 /// <summary>How a commit went: an error of the whole, or of single partitions.</summary>
 /// <remarks>librdkafka sets the first error that it meets for all partitions, also for those that the broker accepted.</remarks>

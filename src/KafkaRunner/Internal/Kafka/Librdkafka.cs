@@ -17,7 +17,7 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_consume_batch_queue), nameof(rd_kafka_message_destroy), nameof(rd_kafka_message_timestamp),
         nameof(rd_kafka_message_leader_epoch), nameof(rd_kafka_message_headers), nameof(rd_kafka_message_errstr),
         nameof(rd_kafka_header_get_all), nameof(rd_kafka_topic_partition_list_new), nameof(rd_kafka_topic_partition_list_add),
-        nameof(rd_kafka_topic_partition_list_destroy), nameof(rd_kafka_topic_partition_set_leader_epoch),
+        nameof(rd_kafka_topic_partition_list_destroy), nameof(rd_kafka_topic_partition_set_leader_epoch), nameof(rd_kafka_topic_partition_get_leader_epoch),
         nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
         nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close), nameof(rd_kafka_fatal_error),
         nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
@@ -112,6 +112,9 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library)]
     internal static partial void rd_kafka_topic_partition_set_leader_epoch(NativeTopicPartition* partition, int leaderEpoch);
+
+    [LibraryImport(Library)]
+    internal static partial int rd_kafka_topic_partition_get_leader_epoch(NativeTopicPartition* partition);
 
     [LibraryImport(Library)]
     internal static partial ErrorCode rd_kafka_commit_queue(

@@ -43,7 +43,7 @@ internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer, Act
             {
                 var asked = partitions.Select(p => new Confluent.Kafka.TopicPartition(p.Topic, p.Partition));
                 return consumer.Committed(asked, Timeout).ToDictionary(
-                    o => new TopicPartition(o.Topic, o.Partition.Value), o => new CommittedOffset(Math.Max(o.Offset.Value, -1), null, null));
+                    o => new TopicPartition(o.Topic, o.Partition.Value), o => new CommittedOffset(Math.Max(o.Offset.Value, -1), null, null, o.LeaderEpoch ?? -1));
             }
             catch (KafkaException exception)      // a timeout never means that there is none
             {

@@ -49,6 +49,9 @@ internal sealed class OffsetTracker
     /// <summary>Gets what was taken over from the partition's last owner.</summary>
     public InheritedOffsets Inherited => _inherited;
 
+    /// <summary>Before anything is read: the leader epoch of the committed offset, which the next commit must not lose; -1 for unknown.</summary>
+    public void Begin(int leaderEpoch) => _lastEpoch = leaderEpoch;
+
     /// <summary>Takes over what the partition's last owner had finished beyond the committed offset.</summary>
     public void Inherit(InheritedOffsets inherited) => _inherited = inherited;
 

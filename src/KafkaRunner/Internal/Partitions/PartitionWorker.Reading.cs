@@ -242,6 +242,8 @@ internal sealed partial class PartitionWorker
         _context.Logger.LogWentBack(Partition.Topic, Partition.Partition, _offsets.End, offset);
         _epoch++;
         _offsets.Reset();
+        _approved = null;
+        Volatile.Write(ref _approvedNumber, 0);
         _lanes.Clear(Discard);
         var setAside = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).SelectMany(r => r.Messages).Concat(_held);
         foreach (var message in setAside) DiscardTaken(message);

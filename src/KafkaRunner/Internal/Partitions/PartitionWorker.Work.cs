@@ -112,7 +112,7 @@ internal sealed partial class PartitionWorker
         permit.ReleaseFinished();
         foreach (var message in permit.InWork)
         {
-            isCommitWanted |= message.Slot.IsCommitRequested;
+            isCommitWanted |= outcome.Kind == OutcomeKind.Finished && message.Slot.IsCommitRequested;
             message.Slot.Release();
         }
 

@@ -73,6 +73,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         lock (_lock)
         {
             (_topicId, _startsAt, _committedOffset) = (committed.TopicId, committed.Offset, committed.Offset);
+            _offsets.Begin(committed.LeaderEpoch);
             if (inherited.DropReason is { } reason) _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
             else _offsets.Inherit(inherited);
             _isOpen = true;
