@@ -18,9 +18,16 @@ internal sealed class EngineFixture : IAsyncDisposable
     }
 
     public EngineFixture(
-        Type consumer, FakeGroupClient client, Action<ConsumerOptions>? configure = null, Action<IServiceCollection>? services = null, params Type[] middlewares)
+        Type consumer,
+        FakeGroupClient client,
+        Action<ConsumerOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
+        Type[]? middlewares = null,
+        Seen? seen = null)
     {
         Client = client;
+        Seen = seen ?? new Seen();
+        middlewares ??= [];
         var options = new ConsumerOptions
         {
             Topics = "orders",
@@ -47,7 +54,7 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public FakeGroupClient Client { get; }
 
-    public Seen Seen { get; } = new();
+    public Seen Seen { get; }
 
     public RecordingLogger Logs { get; } = new();
 

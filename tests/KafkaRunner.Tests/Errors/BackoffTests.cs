@@ -1,3 +1,4 @@
+using CsCheck;
 using KafkaRunner.Errors;
 
 namespace KafkaRunner.Tests.Errors;
@@ -15,4 +16,14 @@ public sealed class BackoffTests
         Assert.Equal(
             TimeSpan.FromMilliseconds(expectedMilliseconds),
             Backoff.Delay(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), attempt, chance));
+
+    [Fact]
+    public void A_pause_is_never_longer_than_the_longest_nor_shorter_than_three_quarters_of_the_one_before() =>
+        Gen.Select(Gen.Int[1, 10_000], Gen.Int[0, 1_000_000], Gen.Int[1, 100], Gen.Double[0, 0.999], Gen.Double[0, 0.999]).Sample((first, more, attempt, chance, other) =>
+        {
+            var (shortest, longest) = (TimeSpan.FromMilliseconds(first), TimeSpan.FromMilliseconds(first + more));
+            var pause = Backoff.Delay(shortest, longest, attempt, chance);
+            var next = Backoff.Delay(shortest, longest, attempt + 1, other);
+            return pause <= longest && pause >= shortest * 0.75 && next >= pause * 0.75;
+        });
 }

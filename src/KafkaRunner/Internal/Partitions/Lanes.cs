@@ -26,9 +26,6 @@ internal sealed class Lanes(Ordering ordering)
     /// <summary>Gets how many messages wait, whether or not it is their lane's turn.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Gets how many lanes there are with messages.</summary>
-    public int Count => _only is null ? _byKey.Count : _only.Count + _only.Taken > 0 ? 1 : 0;
-
     /// <summary>Adds a message that was read, to the end of its lane.</summary>
     public void Add(PendingMessage message, ulong? key)
     {
