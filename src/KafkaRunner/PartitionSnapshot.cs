@@ -24,7 +24,7 @@ public sealed class PartitionSnapshot
     /// <summary>Gets how many messages are finished beyond <see cref="NextOffset"/>.</summary>
     public required long FinishedBeyond { get; init; }
 
-    /// <summary>Gets the offset that a commit would have now: the lowest unfinished one. Null where nothing was read yet.</summary>
+    /// <summary>Gets the offset that a commit would have now: the lowest unfinished one. Null before it is known where the partition begins.</summary>
     public long? NextOffset { get; init; }
 
     /// <summary>Gets the offset that the group has committed, as far as this member knows; null for none.</summary>

@@ -14,7 +14,12 @@ internal sealed class InstantClient : IGroupClient
 
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
         IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, _ => new CommittedOffset(-1, null, null)));
+        Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, _ => new CommittedOffset(-1, null, default)));
+
+    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, _ => default(LogRange)));
+
+    public bool TrySeek(TopicPartition partition, long offset) => true;
 
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 
@@ -59,6 +64,8 @@ internal sealed class InstantClient : IGroupClient
         public int Read(Span<MessageSlot> slots) => 0;
 
         public long Position() => -1;
+
+        public long LogStart() => -1;
 
         public void Dispose()
         {

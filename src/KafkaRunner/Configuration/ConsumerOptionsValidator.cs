@@ -28,7 +28,7 @@ internal static class ConsumerOptionsValidator
     public static void Validate(ConsumerOptions options, string consumer, OptionOrigins origins)
     {
         BrokerList.Parse(options.Brokers, $"{consumer} {origins.Of(nameof(options.Brokers))}");
-        var problem = Backoff(options, origins) ?? Protocol(options, origins) ?? PollInterval(options, origins);
+        var problem = Backoff(options, origins) ?? Commits(options, origins) ?? Protocol(options, origins) ?? PollInterval(options, origins);
         if (problem is not null) throw new KafkaRunnerConfigurationException($"{consumer}: {problem}");
     }
 
@@ -37,6 +37,12 @@ internal static class ConsumerOptionsValidator
             ? null
             : $"MaxRetryBackoff is {DurationText.Format(options.MaxRetryBackoff)} {origins.Of(nameof(options.MaxRetryBackoff))}, below RetryBackoff, "
               + $"which is {DurationText.Format(options.RetryBackoff)} {origins.Of(nameof(options.RetryBackoff))}. Raise the first or lower the second.";
+
+    private static string? Commits(ConsumerOptions options, OptionOrigins origins) =>
+        options is { DeliveryGuarantee: DeliveryGuarantee.AtMostOnce, CommitMode: CommitMode.Manual }
+            ? $"DeliveryGuarantee is AtMostOnce {origins.Of(nameof(options.DeliveryGuarantee))} and CommitMode is Manual {origins.Of(nameof(options.CommitMode))}: "
+              + "the first commits a message before it is processed, the second when it asks for that, so nothing would ever be processed. Choose one of them."
+            : null;
 
     private static string? Protocol(ConsumerOptions options, OptionOrigins origins)
     {

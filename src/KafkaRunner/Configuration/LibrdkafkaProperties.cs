@@ -19,7 +19,7 @@ internal static class LibrdkafkaProperties
             BootstrapServers = string.Join(',', BrokerList.Parse(options.Brokers, $"Group {groupId}")),
             ClientId = options.ClientId,
             GroupId = groupId,
-            AutoOffsetReset = options.StartPosition == StartPosition.Latest ? AutoOffsetReset.Latest : AutoOffsetReset.Earliest,
+            AutoOffsetReset = AutoOffsetReset.Earliest,     // of a log that was cut; where a group begins is chosen and committed
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
             AllowAutoCreateTopics = false,

@@ -15,7 +15,6 @@ internal static class OwnedProperties
         ["bootstrap.servers"] = "it has an option. Set Brokers instead",
         ["metadata.broker.list"] = "it has an option. Set Brokers instead",
         ["client.id"] = "it has an option. Set ClientId instead",
-        ["auto.offset.reset"] = "it has an option. Set StartPosition to earliest or latest instead",
     };
 
     public static IEnumerable<string> Names => Consumer.Keys;

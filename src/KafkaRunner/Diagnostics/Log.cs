@@ -14,12 +14,16 @@ internal static partial class Log
     [LoggerMessage(LogEvents.ConsumerStopped, LogLevel.Information, "{Consumer} stopped: everything finished is committed")]
     public static partial void ConsumerStopped(this ILogger logger, string consumer);
 
+    [LoggerMessage(LogEvents.StoppedUncommitted, LogLevel.Warning,
+        "{Consumer} stopped, but {Finished} finished message(s) are not committed and will be processed again; the lines before say where and why")]
+    public static partial void StoppedUncommitted(this ILogger logger, string consumer, long finished);
+
     [LoggerMessage(LogEvents.ConsumerFailed, LogLevel.Critical, "{Consumer} failed and will not go on")]
     public static partial void ConsumerFailed(this ILogger logger, Exception exception, string consumer);
 
     [LoggerMessage(LogEvents.HungMessage, LogLevel.Critical,
-        "Stopped by force while {Consumer} was processing {Topic}[{Partition}] at {Offset}, running for {Seconds:F1} s; it will be processed again")]
-    public static partial void HungMessage(this ILogger logger, string consumer, string topic, int partition, long offset, double seconds);
+        "Stopped by force while {Consumer} was processing {Topic}[{Partition}] at {Offset}, running for {Seconds:F1} s; {Consequence}")]
+    public static partial void HungMessage(this ILogger logger, string consumer, string topic, int partition, long offset, double seconds, string consequence);
 
     [LoggerMessage(LogEvents.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(this ILogger logger, string warning);
@@ -42,6 +46,9 @@ internal static partial class Log
         "{Consumer} gives partitions up, but its partition listeners are not done in the {Seconds} s that the messages in work had left. Let them be quicker, or raise DrainTimeout")]
     public static partial void ListenerLate(this ILogger logger, string consumer, double seconds);
 
+    [LoggerMessage(LogEvents.TelemetryFailed, LogLevel.Warning, "What listens to KafkaRunner's metrics or traces threw. That changes nothing here, and is said once")]
+    public static partial void TelemetryFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = LogEvents.Librdkafka, Message = "librdkafka {Facility} {Client}: {Text}")]
     public static partial void Librdkafka(this ILogger logger, LogLevel level, string facility, string client, string text);
 
@@ -50,6 +57,10 @@ internal static partial class Log
 
     [LoggerMessage(LogEvents.PartitionsRevoked, LogLevel.Information, "{Consumer} gave up {Partitions} after {Milliseconds} ms, committed")]
     public static partial void PartitionsRevoked(this ILogger logger, string consumer, string partitions, long milliseconds);
+
+    [LoggerMessage(LogEvents.RevokedUncommitted, LogLevel.Warning,
+        "{Consumer} gave up {Partitions} after {Milliseconds} ms, but {Finished} finished message(s) are not committed and will be processed again; the lines before say where and why")]
+    public static partial void RevokedUncommitted(this ILogger logger, string consumer, string partitions, long milliseconds, long finished);
 
     [LoggerMessage(LogEvents.PartitionsLost, LogLevel.Warning,
         "{Consumer} lost {Partitions}: another member may have them already; what was not committed is processed again")]
@@ -66,8 +77,16 @@ internal static partial class Log
     public static partial void TopicMissing(this ILogger logger, string topic, string consumer, string brokers);
 
     [LoggerMessage(LogEvents.DrainTimedOut, LogLevel.Warning,
-        "{Topic}[{Partition}] was given up while the message at {Offset} was in work for {Seconds:F1} s; it will be processed again")]
-    public static partial void DrainTimedOut(this ILogger logger, string topic, int partition, long offset, double seconds);
+        "{Topic}[{Partition}] was given up while the message at {Offset} was in work for {Seconds:F1} s; {Consequence}")]
+    public static partial void DrainTimedOut(this ILogger logger, string topic, int partition, long offset, double seconds, string consequence);
+
+    [LoggerMessage(LogEvents.StartChosen, LogLevel.Information, "{Consumer} has committed nothing yet in these partitions and begins at {Places}")]
+    public static partial void StartChosen(this ILogger logger, string consumer, string places);
+
+    [LoggerMessage(LogEvents.OffsetOutOfRange, LogLevel.Error,
+        "{Topic}[{Partition}]: what was to be read from {From} on is gone from the log, which goes on at {Offset}. Messages between them were deleted before they were read: "
+        + "keep them for longer (retention.ms, retention.bytes), or process them faster")]
+    public static partial void OffsetOutOfRange(this ILogger logger, string topic, int partition, long from, long offset);
 
     [LoggerMessage(LogEvents.ClientError, LogLevel.Warning, "{Consumer}: {Code}: {Reason}")]
     public static partial void ClientError(this ILogger logger, string consumer, string code, string reason);
@@ -99,8 +118,8 @@ internal static partial class Log
     public static partial void UnhandledTombstone(this ILogger logger, string topic, int partition, long offset, string consumer);
 
     [LoggerMessage(LogEvents.LateOutcome, LogLevel.Warning,
-        "{Topic}[{Partition}] at {Offset} ended after the partition was given up; it does not count and will be processed again")]
-    public static partial void LateOutcome(this ILogger logger, string topic, int partition, long offset);
+        "{Topic}[{Partition}] at {Offset} ended after the partition was given up; it does not count, and {Consequence}")]
+    public static partial void LateOutcome(this ILogger logger, string topic, int partition, long offset, string consequence);
 
     [LoggerMessage(LogEvents.FailedWhenProcessed, LogLevel.Error,
         "{Topic}[{Partition}]: the batch from {Offset} on failed although all its messages were marked processed; they count as finished")]
@@ -112,13 +131,22 @@ internal static partial class Log
     [LoggerMessage(LogEvents.CommitRetried, LogLevel.Warning, "{Consumer} could not commit {Topic}[{Partition}] at {Offset}: {Code}; it is tried again")]
     public static partial void CommitRetried(this ILogger logger, string consumer, string topic, int partition, long offset, string code);
 
-    [LoggerMessage(LogEvents.CommitGivenUp, LogLevel.Error,
-        "{Consumer} could not commit {Topic}[{Partition}] at {Offset} in time: {Code}. What finished since the last commit will be processed again")]
-    public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string code);
+    [LoggerMessage(LogEvents.CommitGivenUp, LogLevel.Warning,
+        "{Consumer} could not commit {Topic}[{Partition}] at {Offset}: {Code}. {Finished} finished message(s) are not committed and will be processed again")]
+    public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string code, long finished);
+
+    [LoggerMessage(LogEvents.MetadataRefused, LogLevel.Warning,
+        "{Consumer}: the brokers refuse {Length} bytes of metadata with an offset. It is kept shorter from now on, so a partition whose message is stuck is read less far ahead, "
+        + "and what does not fit is processed again after a restart. Set offset.metadata.max.bytes of the brokers to 4096, Kafka's default")]
+    public static partial void MetadataRefused(this ILogger logger, string consumer, int length);
 
     [LoggerMessage(LogEvents.FailedAtMostOnce, LogLevel.Error,
-        "{Topic}[{Partition}] at {Offset} failed and is not tried again, because delivery is at most once; {Messages} message(s) of its attempt are lost")]
+        "{Topic}[{Partition}] at {Offset} did not finish and is not tried again, because delivery is at most once; {Messages} message(s) of its attempt are lost")]
     public static partial void FailedAtMostOnce(this ILogger logger, Exception exception, string topic, int partition, long offset, int messages);
+
+    [LoggerMessage(LogEvents.LostUnbegun, LogLevel.Error,
+        "{Topic}[{Partition}]: {Messages} message(s) were committed, as at-most-once delivery does before it begins, and then could not begin; they are lost")]
+    public static partial void LostUnbegun(this ILogger logger, string topic, int partition, int messages);
 
     [LoggerMessage(LogEvents.ReadAheadFull, LogLevel.Warning,
         "{Topic}[{Partition}] is read no further for now: at {Offset} a message is unfinished, with {Unfinished} unfinished in all and {Finished} finished beyond it. "
@@ -134,6 +162,6 @@ internal static partial class Log
     public static partial void MapDropped(this ILogger logger, string topic, int partition, string reason);
 
     [LoggerMessage(LogEvents.LogWentBack, LogLevel.Warning,
-        "{Topic}[{Partition}] went back from {From} to {Offset}: the log was cut, or the topic was made anew. What is in work of it no longer counts")]
+        "{Topic}[{Partition}] went back from {From} to {Offset}: the log was cut, or the topic was made anew. What was read there before does not count; it is read again")]
     public static partial void LogWentBack(this ILogger logger, string topic, int partition, long from, long offset);
 }

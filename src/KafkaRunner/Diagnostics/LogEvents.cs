@@ -51,6 +51,12 @@ internal static partial class LogEvents
     /// <summary>A partition listener took longer than it has time before partitions are given up.</summary>
     public const int ListenerLate = 1014;
 
+    /// <summary>A consumer has left its group, and not all that is finished is committed.</summary>
+    public const int StoppedUncommitted = 1015;
+
+    /// <summary>Somebody's listener to metrics or traces threw.</summary>
+    public const int TelemetryFailed = 1016;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 
@@ -75,6 +81,15 @@ internal static partial class LogEvents
     /// <summary>The client reported an error of a partition or of the group that it copes with.</summary>
     public const int ClientError = 2007;
 
+    /// <summary>Partitions were given up in order, but not all that is finished is committed.</summary>
+    public const int RevokedUncommitted = 2008;
+
+    /// <summary>Partitions for which the group had committed nothing got their start.</summary>
+    public const int StartChosen = 2009;
+
+    /// <summary>Messages were deleted from a log before they were read.</summary>
+    public const int OffsetOutOfRange = 2010;
+
     /// <summary>A message failed and will be tried again.</summary>
     public const int RetryScheduled = 3000;
 
@@ -87,7 +102,7 @@ internal static partial class LogEvents
     /// <summary>A message finished after its partition was given up; what came of it does not count.</summary>
     public const int LateOutcome = 3003;
 
-    /// <summary>A message failed under at-most-once delivery, and is not tried again.</summary>
+    /// <summary>A message did not finish under at-most-once delivery, and is not tried again.</summary>
     public const int FailedAtMostOnce = 3004;
 
     /// <summary>A partition holds as many unfinished messages as it may, and is read no further for now.</summary>
@@ -96,13 +111,16 @@ internal static partial class LogEvents
     /// <summary>A batch failed although the consumer had said of all its messages that they are processed; they count as finished.</summary>
     public const int FailedWhenProcessed = 3006;
 
+    /// <summary>Messages were committed under at-most-once delivery and never began.</summary>
+    public const int LostUnbegun = 3007;
+
     /// <summary>Offsets were committed.</summary>
     public const int OffsetsCommitted = 4000;
 
     /// <summary>A commit was refused and is tried again.</summary>
     public const int CommitRetried = 4001;
 
-    /// <summary>A commit could not be made before the partition was given up.</summary>
+    /// <summary>What is finished could not be committed before the partition was given up.</summary>
     public const int CommitGivenUp = 4002;
 
     /// <summary>The committed offset carries metadata that is not KafkaRunner's; it is ignored.</summary>
@@ -113,4 +131,7 @@ internal static partial class LogEvents
 
     /// <summary>A partition's log went back: it was cut, or is another one.</summary>
     public const int LogWentBack = 4005;
+
+    /// <summary>The brokers refuse the metadata of a commit as too long; shorter ones are sent from then on.</summary>
+    public const int MetadataRefused = 4006;
 }

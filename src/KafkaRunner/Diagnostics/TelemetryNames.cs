@@ -13,6 +13,7 @@ internal static class TelemetryNames
     public const string Failed = "kafkarunner.process.failures";
     public const string Retried = "kafkarunner.process.retries";
     public const string LateOutcomes = "kafkarunner.process.late";
+    public const string Lost = "kafkarunner.process.lost";
     public const string Tombstones = "kafkarunner.process.unhandled_tombstones";
     public const string AdmissionStops = "kafkarunner.partition.admission_stops";
     public const string InWork = "kafkarunner.partition.in_work";

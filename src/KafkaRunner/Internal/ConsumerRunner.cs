@@ -15,6 +15,7 @@ namespace KafkaRunner.Internal;
 internal sealed partial class ConsumerRunner : IGroupEvents
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long a last commit is tried at least, also when draining has used up its time.</summary>
     internal static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
@@ -28,6 +29,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private readonly OffsetCommitter _committer;
     private readonly TroubleReporter _trouble;
     private readonly PartitionListeners _listeners;
+    private readonly PartitionOpener _opener;
     private readonly Func<CancellationToken, Task> _flushProduced;
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _opening = new();
@@ -36,6 +38,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private bool _membershipEnded;
     private bool _everAssigned;
     private long? _stopBegan;
+    private long? _missing;         // finished messages that the stop has not committed
+    private bool _cannotPoll;       // the client has thrown what it must not
 
     public ConsumerRunner(
         ConsumerDefinition consumer,
@@ -48,10 +52,12 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         Func<CancellationToken, Task> flushProduced)
     {
         (_consumer, _client, _flushProduced) = (consumer, client, flushProduced);
+        logger = QuietLogger.Of(logger);
         var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency), new CommitSignal(consumer.Options.CommitThreshold, client.Wake));
         _context = new WorkerContext(consumer, processor, permits, commits, client.CarriesMetadata, telemetry, time, logger, Fail);
         _assignment = new Assignment(client, _context);
         _listeners = new PartitionListeners(listeners, consumer, logger);
+        _opener = new PartitionOpener(client, _context, _listeners);
         _trouble = new TroubleReporter(_context);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
@@ -78,7 +84,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         foreach (var (partition, offset, running) in _context.Permits.InWork().OrderByDescending(m => m.Running).Take(MostHungNamed))
         {
-            _context.Logger.HungMessage(_consumer.Name, partition.Topic, partition.Partition, offset, running.TotalSeconds);
+            _context.Logger.HungMessage(_consumer.Name, partition.Topic, partition.Partition, offset, running.TotalSeconds, _context.Consequence);
         }
     }
 
@@ -101,15 +107,18 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         var workers = _assignment.Drain(partitions, timeout, Serve);
         _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
         _listeners.Revoking(workers, timeout - Stopwatch.GetElapsedTime(started), _ => Serve());
-        _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
+        var missing = _committer.CommitAll(() => workers, AtLeastCommitTime(timeout - Stopwatch.GetElapsedTime(started)), _client.ServeCommits);
         _assignment.Drop(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
-        _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        if (missing is { } finished) _context.Logger.RevokedUncommitted(_consumer.Name, Named(partitions), milliseconds, finished);
+        else _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), milliseconds);
+        NoteMissing(missing);
     });
 
     void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
-        _listeners.Lost(_assignment.Drop(partitions));
+        LoseAll(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "lost", partitions.Count);
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
     });
@@ -160,20 +169,19 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
     }
 
+    // At once: what comes after it may not be reached.
     private void Fail(Exception failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
+        _context.Logger.ConsumerFailed(failure, _consumer.Name);
         RequestStop();
     }
 
-    // Off the poll thread: asking takes its time, and polling must go on.
     private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers)
     {
         try
         {
-            var committed = await _client.CommittedAsync([.. workers.Select(w => w.Partition)], _opening.Token);
-            if (!await _listeners.AssignedAsync(workers, _opening.Token)) return;
-            foreach (var worker in workers) worker.Open(committed[worker.Partition]);
+            await _opener.OpenAsync(workers, _opening.Token);
         }
         catch (OperationCanceledException) when (_opening.IsCancellationRequested)
         {
@@ -205,20 +213,12 @@ internal sealed partial class ConsumerRunner : IGroupEvents
             Fail(exception);
         }
 
-        try
-        {
-            End(StopInOrder());
-        }
-        catch (Exception exception)
-        {
-            _context.Logger.ConsumerFailed(exception, _consumer.Name);
-            End(_assignment.Busy.Any() ? Abandon() : new RunResult(RunEnd.Failed, exception));
-        }
+        End(StopInOrder());
     }
 
     private void End(RunResult result)
     {
-        _state = result.End == RunEnd.Stopped ? ConsumerState.Stopped : ConsumerState.Failed;
+        _state = result.End is RunEnd.Stopped or RunEnd.Uncommitted ? ConsumerState.Stopped : ConsumerState.Failed;
         _context.Telemetry.Forget(Measured);
         _completion.SetResult(result);
     }
@@ -232,52 +232,73 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         if (_membershipEnded) GiveUpAll();
 
         // First nothing new is begun, and what is in work gets its time. Polling goes on: the group must not take us for dead.
-        _assignment.Stop();
+        Guard(_assignment.Stop);
         _context.Logger.ConsumerStopping(_consumer.Name, _assignment.InWork, options.ShutdownTimeout.TotalSeconds);
         if (!PollUntilQuiet(options.ShutdownTimeout))
         {
             _context.Logger.CancellationRequested(_consumer.Name, options.ShutdownTimeout.TotalSeconds, _assignment.InWork);
-            _assignment.Cancel();
+            Guard(_assignment.Cancel);
             if (!PollUntilQuiet(options.CancellationGrace)) return Abandon();
         }
 
-        // What Process has produced comes before the offsets that say it is done.
-        FlushProduced();
+        // What Process has produced comes before the offsets that say it is done. Each step is taken, whatever becomes of those before it.
+        Guard(FlushProduced);
 
         // Commit while still a member: inside Close() a rebalance under way would refuse it.
-        if (_membershipEnded)
-        {
-            GiveUpAll();
-        }
-        else
-        {
-            _listeners.Revoking(_assignment.Workers, TimeToDrain, Poll);
-            _committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), Poll);
-        }
+        if (_membershipEnded) GiveUpAll();
+        else Guard(CommitAll);
+        Guard(_client.Close);
+        Guard(() => _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]));
+        Guard(_assignment.DisposeLeaving);
+        Guard(_client.Dispose);
+        Guard(() => _listeners.Finish(TimeLeftToStop));
+        return Ended();
+    }
 
-        _client.Close();
-        _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
-        _assignment.DisposeLeaving();
-        _client.Dispose();
-        _listeners.Finish(TimeLeftToStop);
-
-        if (_failure is { } failure)
-        {
-            _context.Logger.ConsumerFailed(failure, _consumer.Name);
-            return new RunResult(RunEnd.Failed, failure);
-        }
-
+    private RunResult Ended()
+    {
+        if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, finished);
+        if (_failure is { } failure) return new RunResult(RunEnd.Failed, failure);
+        if (_missing is not null) return new RunResult(RunEnd.Uncommitted);
         _context.Logger.ConsumerStopped(_consumer.Name);
         return new RunResult(RunEnd.Stopped);
     }
 
-    private void GiveUpAll() => _listeners.Lost(_assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]));
+    private void CommitAll()
+    {
+        try
+        {
+            _listeners.Revoking(_assignment.Workers, TimeToDrain, Poll);
+            NoteMissing(_committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), Poll));
+        }
+        catch
+        {
+            NoteMissing(_committer.TellMissing(_assignment.Workers));
+            throw;
+        }
+    }
+
+    private void GiveUpAll() => Guard(() => LoseAll([.. _assignment.Workers.Select(w => w.Partition)]));
+
+    private void LoseAll(IReadOnlyList<TopicPartition> partitions)
+    {
+        var lost = _assignment.Drop(partitions);
+        if (_stopBegan is not null) NoteMissing(_committer.TellMissing(lost));
+        _listeners.Lost(lost);
+    }
+
+    // The exit code 0 promises that nothing that has finished is repeated.
+    private void NoteMissing(long? finished)
+    {
+        if (_stopBegan is not null && finished is not null) _missing = (_missing ?? 0) + finished;
+    }
 
     // A hung message still reads borrowed memory, so the client can be neither closed nor disposed. Its membership expires.
     private RunResult Abandon()
     {
         ReportHung();
-        _client.Abandon();
+        foreach (var worker in _assignment.Busy) worker.ReportUnbegun();
+        Guard(_client.Abandon);
         return new RunResult(RunEnd.Forced, _failure);
     }
 
@@ -287,9 +308,23 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         while (_assignment.Busy.Any())
         {
             if (Stopwatch.GetElapsedTime(started) >= timeout) return false;
-            Poll(TimeSpan.FromMilliseconds(10));
-            _assignment.DisposeLeaving();
-            _committer.CommitIfDue(_assignment.Workers);
+            if (_cannotPoll)
+            {
+                Task.WhenAll(_assignment.Busy.Select(w => w.Quiet)).Wait(Slice);
+                continue;
+            }
+
+            try
+            {
+                Poll(Slice);
+                _assignment.DisposeLeaving();
+                _committer.CommitIfDue(_assignment.Workers);
+            }
+            catch (Exception exception)
+            {
+                _cannotPoll = true;
+                Fail(exception);
+            }
         }
 
         return true;
@@ -299,7 +334,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         using var deadline = new CancellationTokenSource(LeastCommitTime);
         var flush = _flushProduced(deadline.Token);
-        while (!flush.IsCompleted) Poll(TimeSpan.FromMilliseconds(10));
+        while (!flush.IsCompleted) Poll(Slice);
         if (!flush.IsCompletedSuccessfully) _context.Logger.FlushFailed(flush.Exception ?? (Exception)new TimeoutException(), _consumer.Name);
     }
 

@@ -6,6 +6,9 @@ internal enum RunEnd
     /// <summary>It was asked to stop, and did so cleanly.</summary>
     Stopped,
 
+    /// <summary>It was asked to stop, and did so, but not all that had finished could be committed.</summary>
+    Uncommitted,
+
     /// <summary>It failed for good, and stopped cleanly after that.</summary>
     Failed,
 

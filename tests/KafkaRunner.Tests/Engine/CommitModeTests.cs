@@ -96,7 +96,7 @@ public sealed class CommitModeTests
         {
             lock (late)
             {
-                if (engine.Client.Committed.GetValueOrDefault(Partition(0)) <= int.Parse(value)) late.Add(value);
+                if (!IsCommitted(engine, int.Parse(value))) late.Add(value);
             }
 
             return Task.CompletedTask;

@@ -46,6 +46,15 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Appends messages with keys.</summary>
     public void Append(TopicPartition partition, params IEnumerable<(string? Key, string? Value)> messages) => PartitionOf(partition).Append(messages);
 
+    /// <summary>The topic is deleted and created again, with other messages, under the leader epoch that it had.</summary>
+    public void CreateAgain(TopicPartition partition, params IEnumerable<(string? Key, string? Value)> messages) => PartitionOf(partition).CreateAgain(messages);
+
+    /// <summary>The oldest messages of a log are deleted.</summary>
+    public void DeleteBefore(TopicPartition partition, long offset) => PartitionOf(partition).DeleteBefore(offset);
+
+    /// <summary>Delivers messages again that were delivered before, as librdkafka does at times.</summary>
+    public void DeliverAgain(TopicPartition partition, long from) => PartitionOf(partition).DeliverAgain(from);
+
     /// <summary>A new leader cuts the log at an offset, and it goes on with other messages.</summary>
     public void CutTo(TopicPartition partition, int offset, params IEnumerable<(string? Key, string? Value)> messages) =>
         PartitionOf(partition).CutTo(offset, messages);
@@ -95,7 +104,28 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
         IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(
-            p => p, p => new CommittedOffset(Committed.GetValueOrDefault(p, -1), Metadata.GetValueOrDefault(p), TopicId, LeaderEpochs.GetValueOrDefault(p, -1))));
+            p => p,
+            p => new CommittedOffset(
+                Committed.GetValueOrDefault(p, IsNew ? -1 : 0), Metadata.GetValueOrDefault(p), new TopicFacts(TopicId, Partitions), LeaderEpochs.GetValueOrDefault(p, -1))));
+
+    /// <summary>Gets or sets whether the group has committed only what is in <see cref="Committed"/>; otherwise it has begun everywhere, at 0.</summary>
+    public bool IsNew { get; set; } = before?.IsNew ?? false;
+
+    /// <summary>Gets or sets how many partitions every topic has; null for a broker that does not tell.</summary>
+    public int? Partitions { get; set; } = before?.Partitions;
+
+    /// <summary>Gets or sets how often a seek is refused because the client has not begun to fetch.</summary>
+    public int RefusedSeeks { get; set; }
+
+    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, p => PartitionOf(p).Range));
+
+    public bool TrySeek(TopicPartition partition, long offset)
+    {
+        if (RefusedSeeks-- > 0) return false;
+        PartitionOf(partition).Seek(offset);
+        return true;
+    }
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), LeaderEpochs.GetValueOrDefault(partition, -1), readable);
@@ -103,22 +133,23 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
     {
         foreach (var offset in offsets) Committing(offset);
-        var answer = offsets.Any(offset => offset.Partition == Refused) ? ErrorCode.TopicAuthorizationFailed : CommitAnswer();
+        var answer = offsets.Any(offset => offset.Partition == Refused) ? ErrorCode.TopicAuthorizationFailed
+            : offsets.Any(offset => offset.Metadata?.Length > MaxMetadata) ? ErrorCode.OffsetMetadataTooLarge : CommitAnswer();
         _commitResult = () =>
         {
-            if (answer == ErrorCode.NoError)
+            foreach (var offset in offsets.Where(o => answer == ErrorCode.NoError || (answer == ErrorCode.OffsetMetadataTooLarge && !(o.Metadata?.Length > MaxMetadata))))
             {
-                foreach (var offset in offsets)
-                {
-                    Committed[offset.Partition] = offset.Offset;
-                    LeaderEpochs[offset.Partition] = offset.LeaderEpoch;
-                    Metadata[offset.Partition] = offset.Metadata ?? "";
-                }
+                Committed[offset.Partition] = offset.Offset;
+                LeaderEpochs[offset.Partition] = offset.LeaderEpoch;
+                Metadata[offset.Partition] = offset.Metadata ?? "";
             }
 
             completed(new CommitResult(answer, new Dictionary<TopicPartition, ErrorCode>()));
         };
     }
+
+    /// <summary>Gets or sets how long metadata may be. The broker refuses only what is longer; librdkafka says that all of the commit failed.</summary>
+    public int MaxMetadata { get; set; } = 4_096;
 
     public void ServeCommits(TimeSpan timeout) => Interlocked.Exchange(ref _commitResult, null)?.Invoke();
 

@@ -9,6 +9,7 @@ internal sealed class FakePartition(TopicPartition name)
     private readonly Lock _lock = new();
     private readonly List<Entry> _log = [];
     private int _epoch = 7;
+    private long _start;
     private readonly List<Source> _sources = [];
 
     public int OpenSources
@@ -28,7 +29,43 @@ internal sealed class FakePartition(TopicPartition name)
         }
     }
 
+    /// <summary>Gets where the log begins and ends.</summary>
+    public LogRange Range
+    {
+        get
+        {
+            lock (_lock) return new LogRange(_start, _log.Count);
+        }
+    }
+
     public void Append(params IEnumerable<(string? Key, string? Value)> messages) => Write(_log.Count, _epoch, messages);
+
+    /// <summary>Another log of the same name and the same epoch. Whoever reads is sent back to its beginning.</summary>
+    public void CreateAgain(params IEnumerable<(string? Key, string? Value)> messages)
+    {
+        lock (_lock) _start = 0;
+        Write(0, _epoch, messages);
+    }
+
+    public void DeleteBefore(long offset)
+    {
+        lock (_lock) _start = offset;
+    }
+
+    public void DeliverAgain(long from) => Move(source => source.GoBackTo(from));
+
+    public void Seek(long offset) => Move(source => source.Seek(offset));
+
+    private void Move(Action<Source> move)
+    {
+        Source[] sources;
+        lock (_lock) sources = [.. _sources];
+        foreach (var source in sources)
+        {
+            lock (_lock) move(source);
+            source.Readable();
+        }
+    }
 
     /// <summary>A new leader's log ends here, and goes on with other messages. Whoever reads is sent back.</summary>
     public void CutTo(int offset, params IEnumerable<(string? Key, string? Value)> messages) => Write(offset, _epoch + 1, messages);
@@ -67,7 +104,7 @@ internal sealed class FakePartition(TopicPartition name)
     internal sealed class Source(FakePartition owner, long offset, Action readable) : IPartitionSource
     {
         private long _next = offset;
-        private bool _read;
+        private (long Offset, int Epoch) _position = (-1, -1);
 
         public TopicPartition Partition => owner.Name;
 
@@ -78,12 +115,14 @@ internal sealed class FakePartition(TopicPartition name)
             lock (owner._lock)
             {
                 if (!owner._sources.Contains(this)) return 0;
+                _next = Math.Max(_next, owner._start);      // out of range: read from where the log begins now
                 var count = (int)Math.Max(0, Math.Min(slots.Length, owner._log.Count - _next));
                 for (var i = 0; i < count; i++, _next++)
                 {
                     var (key, value, epoch) = owner._log[(int)_next];
                     slots[i].Fill(_next, Bytes(key), key is not null, Bytes(value), value is null, 1_000 * _next, epoch, new MessageHeaders());
-                    _read = true;
+                    // As librdkafka does: it only rises, and a newer leader counts for more than a higher offset.
+                    if (epoch > _position.Epoch || (epoch == _position.Epoch && _next + 1 > _position.Offset)) _position = (_next + 1, epoch);
                 }
 
                 return count;
@@ -92,8 +131,16 @@ internal sealed class FakePartition(TopicPartition name)
 
         public long Position()
         {
-            lock (owner._lock) return _read ? _next : -1;
+            lock (owner._lock) return _position.Offset;
         }
+
+        public long LogStart()
+        {
+            lock (owner._lock) return owner._start;
+        }
+
+        /// <summary>Reads on from there; the log's lock is held.</summary>
+        public void Seek(long to) => (_next, _position) = (to, (-1, -1));
 
         /// <summary>Reads on from there if it was further; the log's lock is held.</summary>
         public void GoBackTo(long end) => _next = Math.Min(_next, end);

@@ -57,9 +57,9 @@ public sealed class OffsetTrackerTests
         tracker.Add(new Tracked(5) { LeaderEpoch = 3 });
         tracker.AddFinished(6, 3);
         Assert.True(tracker.IsBehind(6));
-        tracker.Reset();
+        tracker.CutTo(0, 0, _ => { });
         Assert.False(tracker.IsBehind(0));
-        Assert.Equal((-1, 0, -1), (tracker.Next.Offset, tracker.Unfinished, tracker.NewestFinishedEpoch));
+        Assert.Equal((0, 0, -1), (tracker.Next.Offset, tracker.Unfinished, tracker.NewestFinishedEpoch));
     }
 
     private static bool Agrees(OffsetTracker tracker, List<(long Offset, int Epoch)> read, List<Tracked> unfinished, long end)

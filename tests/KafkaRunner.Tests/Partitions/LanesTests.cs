@@ -82,7 +82,7 @@ public sealed class LanesTests
                 }
 
                 var removed = new List<long>();
-                lanes.Clear(message => removed.Add(message.Offset));
+                lanes.Remove(_ => true, message => removed.Add(message.Offset));
                 foreach (var message in taken) lanes.Complete(message);
                 return (lanes.Waiting, lanes.Ready, lanes.Available) == (0, 0, 0)
                     && removed.Concat(taken.Select(m => m.Offset)).Order().SequenceEqual(Enumerable.Range(0, adds.Count).Select(i => (long)i));

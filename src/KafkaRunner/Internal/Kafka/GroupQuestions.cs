@@ -3,28 +3,23 @@ using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks a group for committed offsets and topic ids on a thread of its own, and lets the client end only when nobody asks.</summary>
+/// <summary>Asks a group for committed offsets, and brokers for topics and logs, on a thread of its own, and lets the client end only when nobody asks.</summary>
 /// <param name="handle">Confluent's.</param>
 /// <param name="client">The native one.</param>
+/// <param name="logs">Asks for the logs.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
-internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> failed) : IDisposable
+internal sealed class GroupQuestions(Handle handle, nint client, LogQuestion logs, Action<Error> failed) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _asked = [];
     private bool _ended;
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
-    {
-        if (partitions.Count == 0) return Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(new Dictionary<TopicPartition, CommittedOffset>());
-        lock (_asked)
-        {
-            if (_ended) return Task.FromCanceled<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(new CancellationToken(canceled: true));
-            _asked.RemoveAll(task => task.IsCompleted);
-            var question = AskBothAsync(partitions, cancellationToken);
-            _asked.Add(question);
-            return question.WaitAsync(cancellationToken);       // the call to librdkafka itself goes on to its timeout
-        }
-    }
+    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        Ask(AskBothAsync, partitions, cancellationToken);
+
+    /// <summary>Asks where the logs of partitions begin and end.</summary>
+    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        Ask(AskLogsAsync, partitions, cancellationToken);
 
     /// <summary>Takes no further question and asks nothing again.</summary>
     public void End()
@@ -46,20 +41,42 @@ internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> f
         _end.Dispose();
     }
 
+    private Task<IReadOnlyDictionary<TopicPartition, T>> Ask<T>(
+        Func<IReadOnlyList<TopicPartition>, CancellationToken, Task<IReadOnlyDictionary<TopicPartition, T>>> ask,
+        IReadOnlyList<TopicPartition> partitions,
+        CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0) return Task.FromResult<IReadOnlyDictionary<TopicPartition, T>>(new Dictionary<TopicPartition, T>());
+        lock (_asked)
+        {
+            if (_ended) return Task.FromCanceled<IReadOnlyDictionary<TopicPartition, T>>(new CancellationToken(canceled: true));
+            _asked.RemoveAll(task => task.IsCompleted);
+            var question = ask(partitions, cancellationToken);
+            _asked.Add(question);
+            return question.WaitAsync(cancellationToken);       // the call to librdkafka itself goes on to its timeout
+        }
+    }
+
     private async Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> AskBothAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         var committed = Task.Factory.StartNew(
             () => new CommittedQuestion(client, failed).Ask(partitions, either.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var ids = IsMock()
-            ? Task.FromResult(TopicIds.None)
-            : TopicIds.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, either.Token);
-        await Task.WhenAll(committed, ids);
-        var (offsets, topicIds) = (await committed, await ids);
+        var topics = IsMock()
+            ? Task.FromResult(TopicQuestion.None)
+            : TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, either.Token);
+        await Task.WhenAll(committed, topics);
+        var (offsets, facts) = (await committed, await topics);
         return partitions.ToDictionary(
             partition => partition,
             partition => new CommittedOffset(
-                offsets[partition].Offset, offsets[partition].Metadata, topicIds.TryGetValue(partition.Topic, out var id) ? id : null, offsets[partition].LeaderEpoch));
+                offsets[partition].Offset, offsets[partition].Metadata, facts.GetValueOrDefault(partition.Topic), offsets[partition].LeaderEpoch));
+    }
+
+    private async Task<IReadOnlyDictionary<TopicPartition, LogRange>> AskLogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        return await logs.AskAsync(partitions, either.Token);
     }
 
     // librdkafka's mock cluster names a controller that it does not have, and asking for a topic's id would wait for it in vain.

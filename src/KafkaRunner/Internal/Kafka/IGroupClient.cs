@@ -18,10 +18,20 @@ internal interface IGroupClient : IDisposable
     bool CarriesMetadata { get; }
 
     /// <summary>
-    /// Asks the group for what it has committed of partitions that are assigned, and their topics for their ids. Asks again until there
+    /// Asks the group for what it has committed of partitions, and their topics for what there is to know of them. Asks again until there
     /// is an answer: a timeout never means that nothing was committed. Any thread; not on the poll thread's time.
     /// </summary>
     Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the brokers where the logs of partitions begin and end: under <c>read_committed</c> at the last stable offset. Asks again until
+    /// there is an answer. Any thread; not on the poll thread's time.
+    /// </summary>
+    Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
+
+    /// <summary>Has an assigned partition read from an offset on. What was fetched before is not read. Any thread; waits for the client's own thread.</summary>
+    /// <returns>False where the client is not ready for that yet.</returns>
+    bool TrySeek(TopicPartition partition, long offset);
 
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);
@@ -56,11 +66,17 @@ internal interface IGroupEvents
 /// <summary>The next offset to read of a partition, with the leader epoch of the message before it (-1: unknown).</summary>
 internal readonly record struct OffsetToCommit(TopicPartition Partition, long Offset, int LeaderEpoch, string? Metadata = null);
 
-/// <summary>
-/// What a group has committed of a partition: -1 for nothing, its metadata, the id of the topic as it is now where the broker tells it, and the
-/// leader epoch that came with the offset (-1: unknown).
-/// </summary>
-internal readonly record struct CommittedOffset(long Offset, string? Metadata, Guid? TopicId, int LeaderEpoch = -1);
+/// <summary>What a group has committed of a partition, and what the broker tells of its topic.</summary>
+/// <param name="Offset">-1 for nothing.</param>
+/// <param name="Metadata">What came with it; null for nothing.</param>
+/// <param name="Topic">The topic as it is now.</param>
+/// <param name="LeaderEpoch">The leader epoch that came with the offset; -1 for unknown.</param>
+internal readonly record struct CommittedOffset(long Offset, string? Metadata, TopicFacts Topic, int LeaderEpoch = -1);
+
+/// <summary>What a broker tells of a topic; null where it does not.</summary>
+/// <param name="Id">Another one after it was deleted and created again.</param>
+/// <param name="Partitions">How many it has.</param>
+internal readonly record struct TopicFacts(Guid? Id, int? Partitions);
 
 /// <summary>How a commit went: an error of the whole, or of single partitions.</summary>
 /// <remarks>librdkafka sets the first error that it meets for all partitions, also for those that the broker accepted.</remarks>
@@ -69,3 +85,8 @@ internal sealed record CommitResult(ErrorCode Error, IReadOnlyDictionary<TopicPa
     public ErrorCode Of(TopicPartition partition) =>
         Partitions.GetValueOrDefault(partition, ErrorCode.NoError) is var own && own != ErrorCode.NoError ? own : Error;
 }
+
+/// <summary>Where a partition's log begins and ends.</summary>
+/// <param name="Start">The first offset that it has.</param>
+/// <param name="End">The offset that the next message gets or, under <c>read_committed</c>, the first one that belongs to an open transaction.</param>
+internal readonly record struct LogRange(long Start, long End);

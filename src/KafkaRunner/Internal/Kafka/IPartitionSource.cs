@@ -11,6 +11,12 @@ internal interface IPartitionSource : IDisposable
     /// <returns>How many slots were filled, from the first on. 0 also after the source was disposed.</returns>
     int Read(Span<MessageSlot> slots);
 
-    /// <summary>Gets the offset after everything read, transaction markers too; -1 where nothing was read yet.</summary>
+    /// <summary>
+    /// Gets the offset after everything read, transaction markers too; -1 where nothing was read yet. After the log went back it may say what
+    /// it said before, until that is passed again: librdkafka lets it only rise.
+    /// </summary>
     long Position();
+
+    /// <summary>Gets the first offset that the log had when it was last fetched; -1 for unknown. Asks nobody.</summary>
+    long LogStart();
 }

@@ -20,7 +20,7 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_topic_partition_list_destroy), nameof(rd_kafka_topic_partition_set_leader_epoch), nameof(rd_kafka_topic_partition_get_leader_epoch),
         nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
         nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close), nameof(rd_kafka_fatal_error),
-        nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
+        nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free), nameof(rd_kafka_get_watermark_offsets),
     ];
 
     /// <summary><c>rd_kafka_message_t</c></summary>
@@ -126,6 +126,10 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library)]
     internal static partial ErrorCode rd_kafka_position(nint client, NativeTopicPartitionList* partitions);
+
+    /// <summary>What the last fetch told of where a log begins and ends; asks nobody.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial ErrorCode rd_kafka_get_watermark_offsets(nint client, string topic, int partition, out long low, out long high);
 
     [LibraryImport(Library)]
     internal static partial ErrorCode rd_kafka_committed(nint client, NativeTopicPartitionList* partitions, int timeoutMs);

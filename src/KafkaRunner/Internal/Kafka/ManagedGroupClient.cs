@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>A group member on Confluent's public interface alone: <c>Consume()</c>, pause and resume, commits without metadata.</summary>
-internal sealed class ManagedGroupClient : IGroupClient
+internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 {
     // Consume() cannot be woken, so it never waits for longer.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
@@ -39,7 +39,7 @@ internal sealed class ManagedGroupClient : IGroupClient
             .SetErrorHandler((_, error) => _events?.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
-        _questions = new ManagedCommitted(_consumer, _errors.Enqueue);
+        _questions = new ManagedCommitted(_consumer, new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue), _errors.Enqueue);
     }
 
     public bool CarriesMetadata => false;
@@ -71,6 +71,11 @@ internal sealed class ManagedGroupClient : IGroupClient
 
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.AskAsync(partitions, cancellationToken);
+
+    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _questions.LogsAsync(partitions, cancellationToken);
+
+    public bool TrySeek(TopicPartition partition, long offset) => PartitionSeek.Try(_consumer, partition, offset);
 
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
@@ -140,7 +145,7 @@ internal sealed class ManagedGroupClient : IGroupClient
             for (var i = 0; message is not null; i++)
             {
                 var partition = new TopicPartition(message.Topic, message.Partition.Value);
-                if (_sources.GetValueOrDefault(partition)?.Add(message) == true) _consumer.Pause([message.TopicPartition]);
+                if (_sources.GetValueOrDefault(partition)?.Add(message, this) == true) _consumer.Pause([message.TopicPartition]);
                 if (i >= MostInARow) return;
                 message = _consumer.Consume(TimeSpan.Zero);
             }
@@ -156,14 +161,18 @@ internal sealed class ManagedGroupClient : IGroupClient
         }
 
         while (_errors.TryDequeue(out var error)) _events?.Failed(error);
-        foreach (var source in _sources.Values) source.RefreshPosition(PositionOf);
+        foreach (var source in _sources.Values) source.RefreshPosition(this);
     }
 
-    private long PositionOf(TopicPartition partition)
+    long IManagedPlace.PositionOf(TopicPartition partition) => Ask(() => _consumer.Position(Confluents(partition)).Value);
+
+    long IManagedPlace.LogStartOf(TopicPartition partition) => Ask(() => _consumer.GetWatermarkOffsets(Confluents(partition)).Low.Value);
+
+    private static long Ask(Func<long> question)
     {
         try
         {
-            return _consumer.Position(Confluents(partition)).Value;
+            return question();
         }
         catch (KafkaException)
         {

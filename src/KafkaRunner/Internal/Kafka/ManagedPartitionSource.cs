@@ -11,6 +11,9 @@ internal sealed class ManagedPartitionSource(TopicPartition partition, long maxB
     private readonly Queue<ConsumeResult<byte[]?, byte[]?>> _waiting = [];
     private long _bytes;
     private long _position = -1;
+    private long _lastAdded = -1;
+    private long _stalePosition = -1;   // the client's, from before the log went back; it does not fall
+    private long _logStart = -1;
     private bool _positionWanted;
     private bool _isPaused;
     private bool _disposed;
@@ -18,13 +21,19 @@ internal sealed class ManagedPartitionSource(TopicPartition partition, long maxB
     public TopicPartition Partition { get; } = partition;
 
     /// <summary>Adds a message. Poll thread only.</summary>
+    /// <param name="message">As it came.</param>
+    /// <param name="client">Asks the client, where the message does not simply follow the one before.</param>
     /// <returns>Whether the partition should be paused now.</returns>
-    public bool Add(ConsumeResult<byte[]?, byte[]?> message)
+    public bool Add(ConsumeResult<byte[]?, byte[]?> message, IManagedPlace client)
     {
         bool wasEmpty, isFull;
         lock (_lock)
         {
             if (_disposed) return false;
+            var offset = message.Offset.Value;
+            if (offset <= _lastAdded) _stalePosition = Math.Max(_stalePosition, client.PositionOf(Partition));
+            if (offset != _lastAdded + 1) _logStart = client.LogStartOf(Partition);
+            _lastAdded = offset;
             wasEmpty = _waiting.Count == 0;
             _waiting.Enqueue(message);
             _bytes += SizeOf(message);
@@ -49,15 +58,15 @@ internal sealed class ManagedPartitionSource(TopicPartition partition, long maxB
     }
 
     /// <summary>Takes note of how far the client is, where somebody wants to know and nothing waits here. Poll thread only.</summary>
-    /// <param name="positionOf">Asks the client; negative for not known.</param>
-    public void RefreshPosition(Func<TopicPartition, long> positionOf)
+    /// <param name="client">Asks the client.</param>
+    public void RefreshPosition(IManagedPlace client)
     {
         lock (_lock)
         {
             if (!_positionWanted || _disposed || _waiting.Count > 0) return;
             _positionWanted = false;
-            var position = positionOf(Partition);
-            if (position <= _position) return;
+            var position = client.PositionOf(Partition);
+            if (position <= _position || position <= _stalePosition) return;
             _position = position;
         }
 
@@ -92,6 +101,11 @@ internal sealed class ManagedPartitionSource(TopicPartition partition, long maxB
             _positionWanted = true;
             return _disposed ? -1 : _position;
         }
+    }
+
+    public long LogStart()
+    {
+        lock (_lock) return _logStart;
     }
 
     public void Dispose()

@@ -50,14 +50,10 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
 
     public int LeaderEpoch => _native == null ? _leaderEpoch : rd_kafka_message_leader_epoch(_native);
 
-    public DateTimeOffset? Timestamp
-    {
-        get
-        {
-            var milliseconds = _native == null ? _timestamp : rd_kafka_message_timestamp(_native, out _);
-            return milliseconds < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        }
-    }
+    /// <summary>Gets the time that the message carries; -1 for none.</summary>
+    public long TimestampMilliseconds => _native == null ? _timestamp : rd_kafka_message_timestamp(_native, out _);
+
+    public DateTimeOffset? Timestamp => TimestampMilliseconds is >= 0 and var milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
     public MessageHeaders Headers => _headers ??= ReadHeaders();
 

@@ -56,7 +56,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _commits = rd_kafka_queue_new(_handle);
         // Forwarded to the common queue, results could not be served inside a rebalance event. So they only end the wait.
         rd_kafka_queue_cb_event_enable(_commits, &OnCommitResult, _common);
-        _questions = new GroupQuestions(_consumer.Handle, _handle, _errors.Enqueue);
+        _questions = new GroupQuestions(_consumer.Handle, _handle, new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue), _errors.Enqueue);
     }
 
     public bool CarriesMetadata => true;
@@ -93,6 +93,11 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.AskAsync(partitions, cancellationToken);
+
+    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _questions.LogsAsync(partitions, cancellationToken);
+
+    public bool TrySeek(TopicPartition partition, long offset) => PartitionSeek.Try(_consumer, partition, offset);
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));

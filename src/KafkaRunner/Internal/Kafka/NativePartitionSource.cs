@@ -69,6 +69,15 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
         }
     }
 
+    public long LogStart()
+    {
+        lock (_lock)
+        {
+            if (_disposed) return -1;
+            return rd_kafka_get_watermark_offsets(_client, Partition.Topic, Partition.Partition, out var start, out _) == ErrorCode.NoError ? start : -1;
+        }
+    }
+
     /// <summary>Gives the queue back. What was fetched and not read is freed only by reading it.</summary>
     public void Dispose()
     {

@@ -25,7 +25,7 @@ internal sealed class InheritedOffsets
     {
         _leaderEpoch = map?.LeaderEpoch ?? -1;
         _ranges = map?.Finished ?? [];
-        if (map is null) return;
+        if (map is null || map.Finished.Count == 0) return;
         if (map.Base != committedOffset) Drop(OtherOffset);
         else if (map.TopicId is { } written && topicId is { } now && written != now) Drop(OtherTopic);
     }

@@ -9,7 +9,8 @@ namespace KafkaRunner.Internal.Offsets;
 /// <summary>Alone decides what is committed and when; one commit in flight. Poll thread only.</summary>
 /// <remarks>
 /// An offset counts as committed when the broker has said so, not before: counting it at once repeats messages after a rebalance.
-/// When a commit is refused for good, its partitions are committed singly, so that one of them cannot stop the others.
+/// When a commit is refused for good, its partitions are committed singly, so that one of them cannot stop the others. When its metadata
+/// is too long for the brokers, the offsets are committed without it, and a shorter one is tried with the next commit.
 /// </remarks>
 /// <param name="client">Sends the commits.</param>
 /// <param name="context">Names, options, log.</param>
@@ -25,6 +26,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private readonly HashSet<TopicPartition> _triedSingly = [];     // since all were last committed together
     private readonly List<OffsetRange> _ranges = [];
     private readonly HashSet<TopicPartition> _hadTurn = [];         // where one request does not hold all
+    private readonly HashSet<TopicPartition> _withoutMap = [];      // their maps were refused
     private long _intervalBegan = Stopwatch.GetTimestamp();
     private long _sentAt;
     private bool _inFlight;
@@ -36,7 +38,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
     {
         if (_inFlight || IsPausing) return;
-        if ((_singly || _hasMore) && Send(workers)) return;
+        if ((_singly || _hasMore || _withoutMap.Count > 0) && Send(workers)) return;
         if (Stopwatch.GetElapsedTime(_intervalBegan) >= context.Consumer.Options.CommitInterval)
         {
             _intervalBegan = Stopwatch.GetTimestamp();
@@ -55,7 +57,8 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <param name="workers">Whose offsets; asked again each time.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="wait">Waits for a result: <see cref="IGroupClient.ServeCommits"/> in a rebalance, else <see cref="IGroupClient.Poll"/>.</param>
-    public void CommitAll(Func<IEnumerable<PartitionWorker>> workers, TimeSpan timeout, Action<TimeSpan> wait)
+    /// <returns>How many finished messages are not committed; null where all is.</returns>
+    public long? CommitAll(Func<IEnumerable<PartitionWorker>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
         var started = Stopwatch.GetTimestamp();
         _lastError = ErrorCode.NoError;
@@ -66,14 +69,24 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             wait(TimeSpan.FromMilliseconds(10));
         }
 
-        foreach (var worker in workers().Where(w => w.HasNews))
+        return TellMissing(workers());
+    }
+
+    /// <summary>Tells by partition what is finished and not committed, when no further attempt is made.</summary>
+    /// <returns>How many messages; null for no partition.</returns>
+    public long? TellMissing(IEnumerable<PartitionWorker> workers)
+    {
+        long? missing = null;
+        foreach (var worker in workers.Where(w => w.HasNews))
         {
-            if (worker.BeginCommit(_ranges) is not { } progress) continue;
-            worker.EndCommit(null);
+            if (worker.Missing(_ranges, out var finished) is not { } progress) continue;
+            missing = (missing ?? 0) + finished;
             context.Logger.CommitGivenUp(
                 context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset,
-                (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString());
+                (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString(), finished);
         }
+
+        return missing;
     }
 
     private bool IsPausing => CommitErrors.IsPassing(_lastError) && Stopwatch.GetElapsedTime(_sentAt) < RetryPause;
@@ -96,39 +109,59 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             }
 
             if (worker.BeginCommit(_ranges) is not { } progress) continue;
+            if (_withoutMap.Remove(worker.Partition)) progress = progress.WithoutMap;
             pending.Add((worker, progress));
             bytes += BytesBeside + worker.Partition.Topic.Length + (progress.Metadata?.Length ?? 0);
         }
 
         if (pending.Count == 0)
         {
+            _withoutMap.Clear();
             if (_hadTurn.Count > 0) return Send(workers);       // the round is over
             return _singly = false;
         }
 
         if (_hasMore) _hadTurn.UnionWith(pending.Select(p => p.Worker.Partition));
         var offsets = pending.ConvertAll(p => new OffsetToCommit(p.Worker.Partition, p.Progress.Offset, p.Progress.LeaderEpoch, p.Progress.Metadata));
-        var activity = Telemetry.StartCommit(context.Consumer.GroupId);
+        var span = context.Telemetry.StartCommit(context.Consumer.GroupId);
         _inFlight = true;
-        client.Commit(offsets, result =>
+        try
+        {
+            client.Commit(offsets, result =>
+            {
+                _inFlight = false;
+                context.Telemetry.CommitTook(context.Consumer.GroupId, Stopwatch.GetElapsedTime(_sentAt));
+                Apply(result, pending);
+                span.Dispose();
+            });
+        }
+        catch
         {
             _inFlight = false;
-            context.Telemetry.CommitTook(context.Consumer.GroupId, Stopwatch.GetElapsedTime(_sentAt));
-            Apply(result, pending);
-            activity?.Dispose();
-        });
+            foreach (var (worker, _) in pending) worker.EndCommit(null);
+            throw;
+        }
+
         return true;
     }
 
     private void Apply(CommitResult result, List<(PartitionWorker Worker, Progress Progress)> sent)
     {
         _lastError = ErrorCode.NoError;
+        var isTooLong = false;
         foreach (var (worker, progress) in sent)
         {
             // The worker may be gone by now; then its note is read by nobody.
             var error = result.Of(worker.Partition);
             context.Telemetry.Committed(worker.Tags, error == ErrorCode.NoError ? null : error.ToString());
             worker.EndCommit(error == ErrorCode.NoError ? progress : null);
+            if (error == ErrorCode.OffsetMetadataTooLarge && progress.Metadata is not null)
+            {
+                isTooLong = true;       // of some of them: librdkafka does not tell which
+                _withoutMap.Add(worker.Partition);
+                continue;
+            }
+
             if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
             if (error == ErrorCode.NoError) continue;
             if (_lastError == ErrorCode.NoError)
@@ -139,6 +172,8 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             _lastError = error;
         }
 
+        if (isTooLong) Shorten(sent.Max(s => s.Progress.Metadata?.Length ?? 0));
+        if (_lastError == ErrorCode.NoError && isTooLong) return;
         if (_lastError == ErrorCode.NoError)
         {
             context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(sent));
@@ -148,6 +183,12 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         {
             _singly = true;
         }
+    }
+
+    private void Shorten(int refused)
+    {
+        if (context.Metadata.Length == OffsetMap.MaxLength) context.Logger.MetadataRefused(context.Consumer.Name, refused);
+        context.Metadata.Refused(refused);
     }
 
     /// <summary>Written out only if someone reads the log line.</summary>

@@ -20,6 +20,12 @@ internal static class OffsetMapFormat
     /// <summary>Flag: the base itself is finished too, which the last owner had not read to know.</summary>
     public const byte BaseFinished = 4;
 
+    /// <summary>Flag: the number of partitions that the topic had when the group first committed is there.</summary>
+    public const byte HasPartitions = 8;
+
+    /// <summary>The largest number of partitions that is written, in three bytes.</summary>
+    public const int MaxPartitions = (1 << 21) - 1;
+
     /// <summary>The longest number: seven of 63 bits in each byte.</summary>
     public const int MaxNumberBytes = 9;
 
@@ -32,8 +38,14 @@ internal static class OffsetMapFormat
     /// <summary>The bytes that fit behind the prefix, at six bits a character.</summary>
     public const int MaxBytes = (OffsetMap.MaxLength - PrefixLength) * 6 / 8;
 
-    /// <summary>The payload that always fits: what the longest flags, base, topic id, epoch (five bytes) and checksum leave.</summary>
-    public const int MinPayloadBytes = MaxBytes - 1 - MaxNumberBytes - TopicIdBytes - 5 - ChecksumBytes;
+    /// <summary>What flags, base, topic id, partitions (three bytes), epoch (five bytes) and checksum take at most.</summary>
+    private const int MaxBytesBesidePayload = 1 + MaxNumberBytes + TopicIdBytes + 3 + 5 + ChecksumBytes;
+
+    /// <summary>Gets the bytes that fit behind the prefix into a text of a length.</summary>
+    public static int BytesIn(int length) => Math.Max(0, (length - PrefixLength) * 6 / 8);
+
+    /// <summary>Gets the payload that always fits into a text of a length, whatever else there is to say; not positive for none.</summary>
+    public static int PayloadBytesIn(int length) => BytesIn(length) - MaxBytesBesidePayload;
 
     /// <summary>CRC-32C: any damage within 32 neighbouring bits is noticed, so any single character.</summary>
     public static uint Checksum(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,7 @@ namespace KafkaRunner.Internal.Offsets;
 /// <summary>Reads maps, and believes nothing that <see cref="OffsetMapWriter"/> would not have written.</summary>
 internal static class OffsetMapReader
 {
-    private const byte KnownFlags = OffsetMapFormat.Bitmap | OffsetMapFormat.HasTopicId | OffsetMapFormat.BaseFinished;
+    private const byte KnownFlags = OffsetMapFormat.Bitmap | OffsetMapFormat.HasTopicId | OffsetMapFormat.BaseFinished | OffsetMapFormat.HasPartitions;
 
     /// <inheritdoc cref="OffsetMap.TryDecode"/>
     public static bool TryRead(string? metadata, [NotNullWhen(true)] out OffsetMap? map)
@@ -30,14 +30,21 @@ internal static class OffsetMapReader
             rest = rest[OffsetMapFormat.TopicIdBytes..];
         }
 
+        int? partitions = null;
+        if ((flags & OffsetMapFormat.HasPartitions) != 0)
+        {
+            if (!OffsetMapFormat.TryReadNumber(ref rest, out var count) || count > OffsetMapFormat.MaxPartitions) return false;
+            partitions = (int)count;
+        }
+
         if (!OffsetMapFormat.TryReadNumber(ref rest, out var epoch) || epoch > uint.MaxValue) return false;
         var isBaseFinished = (flags & OffsetMapFormat.BaseFinished) != 0;
-        if (rest.IsEmpty && (!isBaseFinished || (flags & OffsetMapFormat.Bitmap) != 0)) return false;
+        if (rest.IsEmpty && ((!isBaseFinished && partitions is null) || (flags & OffsetMapFormat.Bitmap) != 0)) return false;
         var leaderEpoch = (int)((uint)epoch >> 1) ^ -(int)((uint)epoch & 1);
         var finished = (flags & OffsetMapFormat.Bitmap) != 0 ? ReadBits(rest, @base) : ReadRuns(rest, @base);
         if (finished is null) return false;
         if (isBaseFinished) AddBase(finished, @base);
-        map = new OffsetMap(@base, topicId, leaderEpoch, finished);
+        map = new OffsetMap(@base, topicId, leaderEpoch, finished, partitions);
         return true;
     }
 

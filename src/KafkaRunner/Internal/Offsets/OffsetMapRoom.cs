@@ -9,17 +9,18 @@ internal static class OffsetMapRoom
     // The bitmap costs one bit for each offset after the base, whatever is finished. Either one is enough, and both only grow.
 
     /// <inheritdoc cref="OffsetMap.Fits"/>
-    public static bool Fits(int unfinished, long span)
+    public static bool Fits(int unfinished, long span, int maxLength)
     {
-        if (span - 1 <= OffsetMapFormat.MinPayloadBytes * 8L) return true;
+        var room = OffsetMapFormat.PayloadBytesIn(maxLength);
+        if (span - 1 <= room * 8L) return true;
         var numbers = 2 * (Math.Max(unfinished, 0) + 1L);
         var bytes = 0L;
         for (var large = span; large > 0; large >>= 7) bytes += Math.Min(numbers, large);
-        return bytes <= OffsetMapFormat.MinPayloadBytes;
+        return bytes <= room;
     }
 
     /// <inheritdoc cref="OffsetMap.Room"/>
-    public static int Room(int unfinished, long span, int wanted)
+    public static int Room(int unfinished, long span, int wanted, int maxLength)
     {
         if (wanted <= 0 || FitsWith(wanted)) return Math.Max(wanted, 0);
         var (fits, tooMany) = (0, wanted);
@@ -32,6 +33,6 @@ internal static class OffsetMapRoom
 
         return fits;
 
-        bool FitsWith(int more) => Fits((int)Math.Min((long)unfinished + more, int.MaxValue), span > long.MaxValue - more ? long.MaxValue : span + more);
+        bool FitsWith(int more) => Fits((int)Math.Min((long)unfinished + more, int.MaxValue), span > long.MaxValue - more ? long.MaxValue : span + more, maxLength);
     }
 }

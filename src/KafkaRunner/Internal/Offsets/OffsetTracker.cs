@@ -4,7 +4,8 @@ namespace KafkaRunner.Internal.Offsets;
 /// Knows what of a partition is finished: everything that was read and is not in its list of unfinished offsets. So its memory is
 /// bounded by what is unfinished, however much is finished beyond. Pure; its worker's lock guards it.
 /// </summary>
-internal sealed class OffsetTracker
+/// <remarks>Whatever throws amid a call: what was not finished never counts as finished.</remarks>
+internal class OffsetTracker
 {
     /// <summary>What a partition inherits whose last owner had nothing finished beyond the committed offset.</summary>
     public static readonly InheritedOffsets Nothing = new(null, -1, null);
@@ -17,7 +18,9 @@ internal sealed class OffsetTracker
     private int _lastEpoch = -1;
     private int _newestEpoch = -1;      // of what finished here
     private long _readCount;
+    private long _stalePosition = -1;   // what the client says of its position up to here is about a log that is gone
     private long _finishedCount;
+    private long _changes;
 
     /// <summary>Gets how many offsets are unfinished.</summary>
     public int Unfinished { get; private set; }
@@ -25,17 +28,23 @@ internal sealed class OffsetTracker
     /// <summary>Gets the lowest unfinished one.</summary>
     public TrackedOffset? Lowest => _lowest;
 
-    /// <summary>Gets a number that grows with everything that finishes. Any thread.</summary>
-    public long FinishedCount => Volatile.Read(ref _finishedCount);
+    /// <summary>Gets how many messages have finished.</summary>
+    public long FinishedCount => _finishedCount;
+
+    /// <summary>Gets a number that grows with everything that changes what may be committed. Any thread.</summary>
+    public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>Gets the leader epoch of the newest finished message, -1 for none or unknown.</summary>
     public int NewestFinishedEpoch => Math.Max(_newestEpoch, _inherited.LeaderEpoch);
 
-    /// <summary>Gets the offset to commit, with the epoch of the message before it; -1 where nothing was read yet.</summary>
+    /// <summary>Gets the offset to commit, with the epoch of the message before it; -1 before it begins.</summary>
     public (long Offset, int LeaderEpoch) Next => _lowest is { } lowest ? (lowest.Offset, lowest.EpochBefore) : (_end, _lastEpoch);
 
-    /// <summary>Gets the offset after everything read, -1 where nothing was.</summary>
+    /// <summary>Gets the offset after everything read, -1 before it begins.</summary>
     public long End => _end;
+
+    /// <summary>Gets the leader epoch of what lies before <see cref="End"/>, -1 where it is unknown.</summary>
+    public int EndLeaderEpoch => _lastEpoch;
 
     /// <summary>Gets how far reading is ahead of what may be committed.</summary>
     public long Span => _lowest is { } lowest ? Math.Max(_end, _inherited.End) - lowest.Offset : 0;
@@ -49,17 +58,22 @@ internal sealed class OffsetTracker
     /// <summary>Gets what was taken over from the partition's last owner.</summary>
     public InheritedOffsets Inherited => _inherited;
 
-    /// <summary>Before anything is read: the leader epoch of the committed offset, which the next commit must not lose; -1 for unknown.</summary>
-    public void Begin(int leaderEpoch) => _lastEpoch = leaderEpoch;
+    /// <summary>Before anything is read: where it begins.</summary>
+    /// <param name="offset">What the group has committed.</param>
+    /// <param name="leaderEpoch">Its leader epoch, which the next commit must not lose; -1 for unknown.</param>
+    public void Begin(long offset, int leaderEpoch) => (_end, _lastRead, _lastEpoch) = (offset, offset - 1, leaderEpoch);
+
+    /// <summary>Where it begins is to be committed, though nothing has finished.</summary>
+    public void NoteStart() => Change();
 
     /// <summary>Takes over what the partition's last owner had finished beyond the committed offset.</summary>
     public void Inherit(InheritedOffsets inherited) => _inherited = inherited;
 
-    /// <summary>Gets whether an offset was read before, which means that the log went back: it was cut, or is another one.</summary>
+    /// <summary>Gets whether an offset was passed before, which means that the log went back, or that something is delivered twice.</summary>
     public bool IsBehind(long offset) => offset <= _lastRead;
 
     /// <summary>An offset was read and is to be processed.</summary>
-    public void Add(TrackedOffset offset)
+    public virtual void Add(TrackedOffset offset)
     {
         (offset.ReadBefore, offset.EpochBefore) = (_lastRead, _lastEpoch);
         (offset.Lower, offset.Higher) = (_highest, null);
@@ -79,26 +93,67 @@ internal sealed class OffsetTracker
     }
 
     /// <summary>An offset is finished.</summary>
-    public void Finish(TrackedOffset offset)
+    public virtual void Finish(TrackedOffset offset)
     {
         Unlink(offset);
         Count(offset.LeaderEpoch);
     }
 
+    /// <summary>An offset that was taken for finished is unfinished after all.</summary>
+    public void Restore(TrackedOffset offset)
+    {
+        var lower = _highest;
+        while (lower is not null && lower.Offset > offset.Offset) lower = lower.Lower;
+        var higher = lower is null ? _lowest : lower.Higher;
+        (offset.Lower, offset.Higher) = (lower, higher);
+        if (lower is null) _lowest = offset;
+        else lower.Higher = offset;
+        if (higher is null) _highest = offset;
+        else higher.Lower = offset;
+        Unfinished++;
+        _finishedCount--;
+        Change();
+    }
+
+    /// <summary>Gets the unfinished message at an offset, or null.</summary>
+    public TrackedOffset? Find(long offset)
+    {
+        var found = _highest;
+        while (found is not null && found.Offset > offset) found = found.Lower;
+        return found?.Offset == offset ? found : null;
+    }
+
     /// <summary>Everything before this offset was read, also transaction markers and other gaps, which are never delivered.</summary>
     public void AdvanceTo(long position)
     {
-        if (position <= _end) return;
+        if (position <= _end || position <= _stalePosition) return;
         _end = position;
-        Volatile.Write(ref _finishedCount, _finishedCount + 1);     // something new to commit
+        Change();
     }
 
-    /// <summary>The log went back: nothing of what was read counts any longer.</summary>
-    public void Reset()
+    /// <summary>What the client says of its position counts only beyond this: it may be about a log that is gone.</summary>
+    public void DistrustPosition(long position) => _stalePosition = Math.Max(_stalePosition, position);
+
+    /// <summary>The log went back: nothing counts any longer of what was read at or above an offset. What lies below is as it was.</summary>
+    /// <param name="offset">Where the log has other messages now.</param>
+    /// <param name="leaderEpoch">The leader epoch of what is there now, -1 for unknown.</param>
+    /// <param name="forgotten">Called for each unfinished message that is no longer tracked.</param>
+    public void CutTo(long offset, int leaderEpoch, Action<TrackedOffset> forgotten)
     {
-        (_lowest, _highest, Unfinished) = (null, null, 0);
-        (_end, _lastRead, _lastEpoch, _newestEpoch) = (-1, -1, -1, -1);
+        while (_highest is { } highest && highest.Offset >= offset)
+        {
+            // An upper bound of the epoch before the cut is enough: the epochs of a log only rise.
+            (_lastEpoch, _readCount) = (highest.EpochBefore, highest.Index);
+            Unlink(highest);
+            forgotten(highest);
+        }
+
+        if (_lastEpoch > leaderEpoch) _lastEpoch = -1;      // of a log that this one does not go on from
+        _newestEpoch = Math.Min(_newestEpoch, _lastEpoch);
+        (_end, _lastRead) = (offset, offset - 1);
+        if (_lowest is { } lowest) _readCount = Math.Min(_readCount, lowest.Index + offset - lowest.Offset);
         _inherited = Nothing;
+        Change();       // perhaps down
     }
 
     /// <summary>Writes down what is finished beyond <see cref="Next"/>, ascending. Gaps in the log count as finished.</summary>
@@ -122,8 +177,11 @@ internal sealed class OffsetTracker
     private void Count(int leaderEpoch)
     {
         if (leaderEpoch > _newestEpoch) _newestEpoch = leaderEpoch;
-        Volatile.Write(ref _finishedCount, _finishedCount + 1);
+        _finishedCount++;
+        Change();
     }
+
+    private void Change() => Volatile.Write(ref _changes, _changes + 1);
 
     private void Unlink(TrackedOffset offset)
     {

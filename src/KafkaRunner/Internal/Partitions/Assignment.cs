@@ -64,7 +64,7 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
         foreach (var (partition, offset, running) in context.Permits.InWork())
         {
             if (!partitions.Contains(partition)) continue;
-            context.Logger.DrainTimedOut(partition.Topic, partition.Partition, offset, running.TotalSeconds);
+            context.Logger.DrainTimedOut(partition.Topic, partition.Partition, offset, running.TotalSeconds, context.Consequence);
         }
 
         return revoked;

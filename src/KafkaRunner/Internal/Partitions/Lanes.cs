@@ -41,7 +41,7 @@ internal sealed class Lanes(Ordering ordering)
     public void TakeRun(List<PendingMessage> messages, int most)
     {
         if (_firstReady is not { } lane) return;
-        LeaveQueue(lane);
+        LeaveQueue(lane, before: null);
         while (messages.Count < most && lane.Count > 0) messages.Add(TakeFrom(lane));
     }
 
@@ -50,7 +50,7 @@ internal sealed class Lanes(Ordering ordering)
     {
         while (messages.Count < most && _firstReady is { } lane)
         {
-            LeaveQueue(lane);
+            LeaveQueue(lane, before: null);
             while (messages.Count < most && lane.Count > 0) messages.Add(TakeFrom(lane));
         }
 
@@ -81,27 +81,44 @@ internal sealed class Lanes(Ordering ordering)
         return now;
     }
 
-    /// <summary>Takes everything that waits out of its lane. What was taken before stays taken, and keeps its lane.</summary>
-    public void Clear(Action<PendingMessage> removed)
+    /// <summary>Takes the first message of a lane, if it is its turn, whatever lanes stand before it.</summary>
+    public void TakeFirstOf(Lane lane, List<PendingMessage> messages)
     {
-        while (_firstReady is { } lane)
-        {
-            LeaveQueue(lane);
-            Empty(lane, removed);
-        }
-
-        foreach (var lane in _only is null ? [.. _byKey.Values] : new[] { _only }) Empty(lane, removed);
+        if (!lane.IsReady) return;
+        Lane? before = null;
+        for (var other = _firstReady; other != lane; other = other!.Next) before = other;
+        LeaveQueue(lane, before);
+        messages.Add(TakeFrom(lane));
     }
 
-    private void Empty(Lane lane, Action<PendingMessage> removed)
+    /// <summary>Takes messages that wait out of their lanes. What was taken before stays taken, and keeps its lane.</summary>
+    /// <param name="goes">Which; of a lane all that come after the first of them.</param>
+    /// <param name="removed">Called for each.</param>
+    public void Remove(Func<PendingMessage, bool> goes, Action<PendingMessage> removed)
     {
-        while (lane.Count > 0)
+        var lanes = new HashSet<Lane>(_byKey.Values);
+        if (_only is not null) lanes.Add(_only);
+        for (var lane = _firstReady; lane is not null; lane = lane.Next) lanes.Add(lane);
+        while (_firstReady is { } ready) LeaveQueue(ready, before: null);
+        foreach (var lane in lanes)
         {
-            Waiting--;
-            removed(lane.Take());
-        }
+            for (var count = lane.Count; count > 0; count--)
+            {
+                var message = lane.Take();
+                if (!goes(message))
+                {
+                    lane.Add(message);
+                    continue;
+                }
 
-        if (lane.Taken == 0) Recycle(lane);
+                Waiting--;
+                removed(message);
+            }
+
+            if (lane.Taken > 0) continue;
+            if (lane.Count > 0) MakeReady(lane);
+            else Recycle(lane);
+        }
     }
 
     private Lane LaneOf(ulong? key)
@@ -146,12 +163,13 @@ internal sealed class Lanes(Ordering ordering)
         Available += lane.Count;
     }
 
-    private void LeaveQueue(Lane lane)
+    private void LeaveQueue(Lane lane, Lane? before)
     {
         lane.IsReady = false;
-        _firstReady = lane.Next;
+        if (before is null) _firstReady = lane.Next;
+        else before.Next = lane.Next;
+        if (lane.Next is null) _lastReady = before;
         lane.Next = null;
-        if (_firstReady is null) _lastReady = null;
         Ready--;
         Available -= lane.Count;
     }

@@ -21,8 +21,7 @@ internal sealed partial class PartitionWorker
     private volatile bool _wasActive;           // since the position was last wanted
     private volatile bool _isSweeping;
     private bool _wasCutOff;                    // something was read and not taken in, so the position says too much
-    private int _epoch;
-    private long _startsAt = -1;                // the committed offset, until something was read
+    private bool _isGapKnown;                   // of this chunk one was looked into
     private long _heldBytes;
     private long _chunkRead;
     private int _chunkCount;
@@ -77,12 +76,18 @@ internal sealed partial class PartitionWorker
             if (read > 0) TakeIn(read);
             else if (_positionWanted) LookAtPosition();
         }
+        catch
+        {
+            _wasCutOff = true;
+            foreach (var message in _chunk) message?.Slot.Release();
+            throw;
+        }
         finally
         {
             Interlocked.Exchange(ref _isReading, 0);
+            if (_isStopping) EndIfQuiet();
         }
 
-        if (_isStopping) EndIfQuiet();
         return read > 0 || (_mayHaveMore && IsMoreWanted());
     }
 
@@ -120,8 +125,8 @@ internal sealed partial class PartitionWorker
         if (_isStopping || !_isOpen) return 0;
         var options = _context.Consumer.Options;
         int use;
-        if (IsBatch) use = options.BatchSize - (options.Ordering == Ordering.Partition ? _lanes.Waiting : _lanes.Available);
-        else if (options.Ordering == Ordering.Partition) use = _lanes.Waiting == 0 ? _sizer.Size : 0;
+        if (IsBatch) use = options.BatchSize - (_ordering == Ordering.Partition ? _lanes.Waiting : _lanes.Available);
+        else if (_ordering == Ordering.Partition) use = _lanes.Waiting == 0 ? _sizer.Size : 0;
         else use = _lanes.Ready == 0 ? _sizer.Size : 0;
         use = Math.Min(use, ChunkSizer.Most);
         if (use <= 0) return 0;
@@ -129,7 +134,7 @@ internal sealed partial class PartitionWorker
         var held = Math.Max(_lanes.Waiting + _inWork + _awaiting.Count, _offsets.Unfinished);
         var room = Math.Min(use, options.MaxReadAhead - held);
         if (_heldBytes >= _context.MaxHeldBytes && held > 0) room = 0;
-        if (room > 0 && _context.CarriesMetadata) room = RoomInMap(room);
+        if (room > 0 && _context.Metadata.HoldsMaps) room = RoomInMap(room);
         NoteAdmission(room <= 0);
         return Math.Max(0, room);
     }
@@ -137,7 +142,7 @@ internal sealed partial class PartitionWorker
     // What the partition's last owner had read had room in the map already, so it has again.
     private int RoomInMap(int wanted) => _offsets.Inherited.End > _offsets.End
         ? (int)Math.Min(wanted, _offsets.Inherited.End - Math.Max(_offsets.End, 0))
-        : OffsetMap.Room(_offsets.Divides, _offsets.Span, wanted);
+        : OffsetMap.Room(_offsets.Divides, _offsets.Span, wanted, _context.Metadata.Length);
 
     private void NoteAdmission(bool isFull)
     {
@@ -156,13 +161,15 @@ internal sealed partial class PartitionWorker
     {
         // What needs no lock first.
         var now = _context.Time.GetTimestamp();
-        var byKey = _context.Consumer.Options.Ordering == Ordering.Key;
+        var byKey = _ordering == Ordering.Key;
         long bytes = 0;
         for (var i = 0; i < count; i++)
         {
             var (message, slot) = (_chunk[i], _slots[i]);
             message.ReadAt = now;
             message.LeaderEpoch = slot.LeaderEpoch;
+            message.Timestamp = slot.TimestampMilliseconds;
+            message.IsForgotten = false;
             message.Bytes = slot.Key.Length + slot.Value.Length;
             message.InWorkSince = 0;
             message.Key = byKey && slot.HasKey ? KeyHash.Of(slot.Key) : null;
@@ -175,14 +182,22 @@ internal sealed partial class PartitionWorker
         Volatile.Write(ref _chunkRead, now);
         lock (_lock)
         {
+            _isGapKnown = false;
             for (var i = 0; i < count; i++)
             {
-                TakeIn(_chunk[i]);
+                var message = _chunk[i];
                 _chunk[i] = null!;
+                try
+                {
+                    TakeIn(message);
+                }
+                catch
+                {
+                    if (_offsets.Find(message.Offset) != message) message.Slot.Release();       // nobody else knows of it
+                    throw;
+                }
             }
         }
-
-        if (_awaiting.Count > 0) _context.Commits.Set();
     }
 
     private void TakeIn(PendingMessage message)
@@ -194,9 +209,22 @@ internal sealed partial class PartitionWorker
             return;
         }
 
-        if (message.Offset < _startsAt) DropInherited("reading began before the committed offset");
-        _startsAt = -1;
-        if (_offsets.IsBehind(message.Offset)) BeginNewEpoch(message.Offset);
+        if (_offsets.IsBehind(message.Offset))
+        {
+            if (_offsets.Find(message.Offset) is PendingMessage known && known.IsSameAs(message))
+            {
+                message.Slot.Release();     // librdkafka does that at times
+                Return(message);
+                return;
+            }
+
+            GoBackTo(message.Offset, message.LeaderEpoch);
+        }
+        else if (message.Offset > _offsets.End && !_isGapKnown)
+        {
+            LookIntoGap(message.Offset);
+        }
+
         if (WasFinished(message))
         {
             _offsets.AddFinished(message.Offset, message.LeaderEpoch);
@@ -205,19 +233,17 @@ internal sealed partial class PartitionWorker
             return;
         }
 
-        message.Epoch = _epoch;
         _heldBytes += message.Bytes;
-        if (_context.Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce)
-        {
-            // Its offset is committed before it is processed. Until then it must not pin what it came with.
-            _offsets.AddFinished(message.Offset, message.LeaderEpoch);
-            message.Slot.Detach();
-            _awaiting.Enqueue((_offsets.FinishedCount, message));
-            return;
-        }
-
         _offsets.Add(message);
         _lanes.Add(message, message.Key);
+    }
+
+    // Compaction and transactions leave gaps all the time, but behind the log's start they do not count as read.
+    private void LookIntoGap(long offset)
+    {
+        _isGapKnown = true;
+        if (_offsets.End < 0 || _source.LogStart() is var start && (start <= _offsets.End || start > offset)) return;
+        _context.Logger.OffsetOutOfRange(Partition.Topic, Partition.Partition, _offsets.End, offset);
     }
 
     private bool WasFinished(PendingMessage message)
@@ -236,20 +262,64 @@ internal sealed partial class PartitionWorker
         _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
     }
 
-    /// <summary>The log went back: it was cut, or is another one. What was read of it does not count, nor what comes of it.</summary>
-    private void BeginNewEpoch(long offset)
+    /// <summary>
+    /// The log went back: it was cut, or is another one. What was read of it at or above that offset does not count, nor what comes of it;
+    /// what lies below is still there to be finished.
+    /// </summary>
+    private void GoBackTo(long offset, int leaderEpoch)
     {
         _context.Logger.LogWentBack(Partition.Topic, Partition.Partition, _offsets.End, offset);
-        _epoch++;
-        _offsets.Reset();
-        _approved = null;
-        Volatile.Write(ref _approvedNumber, 0);
-        _lanes.Clear(Discard);
-        var setAside = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).SelectMany(r => r.Messages).Concat(_held);
-        foreach (var message in setAside) DiscardTaken(message);
-        _due.Clear();
+        DropInherited("the log went back");
+        foreach (var permit in _runs) NoteRun(permit);
+        _offsets.DistrustPosition(_source.Position());
+        _offsets.CutTo(offset, leaderEpoch, static forgotten => ((PendingMessage)forgotten).IsForgotten = true);
+        if (IsManual) TakeApprovalBack(offset);
+        foreach (var message in _announced.SelectMany(permit => permit.Messages)) message.IsForgotten |= message.Offset >= offset;
+        _lanes.Remove(static message => message.IsForgotten, Discard);
+        ForgetRetries();
+        foreach (var message in _held.Where(message => message.IsForgotten)) DiscardTaken(message);
+        _held.RemoveAll(static message => message.IsForgotten);
+        ForgetAwaiting(offset);
+    }
+
+    private void ForgetRetries()
+    {
+        var all = _retries.UnorderedItems.ToArray();
         _retries.Clear();
-        _held.Clear();
+        foreach (var (retry, due) in all)
+        {
+            if (WithoutForgotten(retry) is { } rest) _retries.Enqueue(rest, due);
+        }
+
+        for (var count = _due.Count; count > 0; count--)
+        {
+            if (WithoutForgotten(_due.Dequeue()) is { } rest) _due.Enqueue(rest);
+        }
+    }
+
+    private Retry? WithoutForgotten(Retry retry)
+    {
+        if (!Array.Exists(retry.Messages, message => message.IsForgotten)) return retry;
+        foreach (var message in retry.Messages.Where(message => message.IsForgotten)) DiscardTaken(message);
+        PendingMessage[] rest = [.. retry.Messages.Where(message => !message.IsForgotten)];
+        return rest.Length > 0 ? new Retry(rest) : null;
+    }
+
+    // They are finished, and no commit will ever say so: their lanes go on.
+    private void ForgetAwaiting(long offset)
+    {
+        for (var count = _awaiting.Count; count > 0; count--)
+        {
+            var next = _awaiting.Dequeue();
+            if (next.Message.Offset < offset)
+            {
+                _awaiting.Enqueue(next);
+                continue;
+            }
+
+            _lanes.Complete(next.Message);
+            Return(next.Message);
+        }
     }
 
     private void Discard(PendingMessage message)
@@ -263,7 +333,7 @@ internal sealed partial class PartitionWorker
     private void LookAtPosition()
     {
         _positionWanted = _wasActive = false;
-        if (_wasCutOff) return;
+        if (_wasCutOff || _hasFailed) return;
         lock (_lock) _offsets.AdvanceTo(_source.Position());
     }
 

@@ -36,8 +36,8 @@ internal sealed partial class PartitionWorker
             return new PartitionSnapshot
             {
                 Partition = Partition,
-                InWork = _inWork,
-                Waiting = _lanes.Waiting + (IsAtMostOnce ? _awaiting.Count : 0) + _runs.Sum(permit => permit.Messages.Count - permit.Finished - 1),
+                InWork = _inWork - _announced.Count,
+                Waiting = _lanes.Waiting + _announced.Sum(permit => permit.Messages.Count) + _runs.Sum(permit => permit.Messages.Count - permit.Finished - 1),
                 Unfinished = _offsets.Unfinished,
                 Retrying = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).Sum(r => r.Messages.Length),
                 Held = _held.Count,

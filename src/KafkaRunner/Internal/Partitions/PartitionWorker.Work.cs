@@ -11,33 +11,26 @@ internal sealed partial class PartitionWorker
 
     private readonly PriorityQueue<Retry, long> _retries = new();       // by when they are due
     private readonly Queue<Retry> _due = new();
-    private readonly Queue<(long Number, PendingMessage Message)> _awaiting = new();    // a commit, before they or what is behind them may begin
     private readonly List<PendingMessage> _held = [];                   // cannot be read: their lanes wait with them
     private readonly List<Permit> _runs = [];
     private int _runLength = 1;     // of the next one: long while handlers complete at once
     private int _inWork;
     private bool _isStarting;       // a permit is on its way here
-    private bool _isCommitting;     // a commit of ours is under way
 
     private bool IsBatch => _context.Consumer.IsBatch;
 
-    private bool IsAtMostOnce => _context.Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce;
-
-    // What is committed already and never processed would be lost.
-    private bool GoesOnWhenStopping => IsAtMostOnce && !_isGivenUp && !_cancel.IsCancellationRequested;
-
-    private bool MayWorkMeanwhile => _context.Consumer.Options.Ordering != Ordering.Partition;
+    private bool MayWorkMeanwhile => _ordering != Ordering.Partition;
 
     private bool IsEachCommitted => _context.Consumer.Options.CommitMode == CommitMode.EachMessage && !IsAtMostOnce;
 
     private bool IsManual => _context.Consumer.Options.CommitMode == CommitMode.Manual;
 
-    private bool MayBegin => _isOpen && (!_isStopping || GoesOnWhenStopping);
+    private bool MayBegin => _isOpen && !_isStopping;
 
-    /// <summary>Takes what is next, or gets false if there is nothing. Reads where nothing is in hand.</summary>
+    /// <summary>Takes what is next, if there is anything. Reads where nothing is in hand.</summary>
     /// <param name="permit">Who is to work.</param>
     /// <param name="isFirst">Whether it was started for this worker.</param>
-    public bool TryTake(Permit permit, bool isFirst = false)
+    public Taken TryTake(Permit permit, bool isFirst = false)
     {
         do
         {
@@ -46,8 +39,10 @@ internal sealed partial class PartitionWorker
             {
                 if (isFirst) _isStarting = isFirst = false;
                 if (!MayBegin || !TakeReady(permit.Messages)) continue;
+                permit.IsCounted = true;
                 _inWork++;
-                permit.Begin(isRun: !IsBatch && permit.Messages.Count > 1);
+                if (IsAtMostOnce) Announce(permit);
+                else permit.Begin(isRun: !IsBatch && permit.Messages.Count > 1);
                 if (permit.IsRun) _runs.Add(permit);
                 another = AskForPermit();
                 // Nothing waits, and the source may not say again that it has more: let somebody read while this is in work.
@@ -55,11 +50,27 @@ internal sealed partial class PartitionWorker
             }
 
             another?.Start();
-            return true;
+            if (!IsAtMostOnce) return Taken.Work;
+            _context.Commits.Set();
+            return Taken.Commit;
         }
         while (TryRead(ranOut: true));
         if (IsBatch) ArmTimer();
-        return false;
+        return Taken.Nothing;
+    }
+
+    /// <summary>A permit's loop has failed while none of its messages was in <c>Process</c>. They stay unfinished.</summary>
+    public void Abort(Permit permit, Exception exception)
+    {
+        Fail(exception);
+        lock (_lock)
+        {
+            _runs.Remove(permit);
+            if (permit.IsCounted) Uncount(permit);
+        }
+
+        permit.End();
+        if (_isStopping) EndIfQuiet();
     }
 
     /// <summary>
@@ -78,8 +89,16 @@ internal sealed partial class PartitionWorker
             if (!attempt.IsCompletedSuccessfully)
             {
                 _runLength = 1;
-                EndRun(permit);
-                return attempt;
+                try
+                {
+                    EndRun(permit);
+                    return attempt;
+                }
+                catch (Exception exception)
+                {
+                    Fail(exception);
+                    return AfterFailure(attempt, exception);
+                }
             }
 
             if (!permit.HasNext)
@@ -89,11 +108,18 @@ internal sealed partial class PartitionWorker
             }
 
             var outcome = attempt.Result;
-            var mayGoOn = outcome.Kind == OutcomeKind.Finished && !message.Slot.IsCommitRequested && !_isStopping && message.Epoch == _epoch;
+            var mayGoOn = outcome.Kind == OutcomeKind.Finished && !message.Slot.IsCommitRequested && !_isStopping && !message.IsForgotten;
             if (!mayGoOn || permit.Since >= turnEnds) return new ValueTask<Outcome>(outcome);
             message.Slot.Invalidate();
             permit.GoOn();
         }
+    }
+
+    // What is in Process reads memory that is lent to it, whatever went wrong here.
+    private static async ValueTask<Outcome> AfterFailure(ValueTask<Outcome> attempt, Exception exception)
+    {
+        await attempt;
+        return new Outcome(OutcomeKind.Fatal, 0, exception);
     }
 
     /// <summary>Takes back what was taken, with what came of it.</summary>
@@ -103,8 +129,8 @@ internal sealed partial class PartitionWorker
         var messages = permit.Messages;
         if (outcome.Kind == OutcomeKind.Fatal)
         {
-            Stop();
             _context.Fail(outcome.Error!);
+            Stop();
         }
 
         var rest = outcome.Kind == OutcomeKind.Finished ? null : SplitOff(messages, outcome);
@@ -121,7 +147,7 @@ internal sealed partial class PartitionWorker
         var due = rest is null ? 0 : Plan(rest, outcome);
         lock (_lock)
         {
-            _inWork--;
+            Uncount(permit);
             Settle(permit);
             foreach (var message in messages)
             {
@@ -137,6 +163,13 @@ internal sealed partial class PartitionWorker
         else _context.Commits.Count(finished);
         permit.End();
         if (_isStopping) EndIfQuiet();
+    }
+
+    // Under the lock.
+    private void Uncount(Permit permit)
+    {
+        _inWork--;
+        permit.IsCounted = false;
     }
 
     /// <summary>Takes note of what is finished of runs that are under way: a handler may block the thread of one. Any thread.</summary>
@@ -167,8 +200,8 @@ internal sealed partial class PartitionWorker
         {
             var message = permit.Messages[i];
             message.InWorkSince = 0;
-            if (message.Epoch == _epoch) _lanes.PutBack(message);
-            else DiscardTaken(message);
+            if (message.IsForgotten) DiscardTaken(message);
+            else _lanes.PutBack(message);
         }
 
         permit.EndRun();
@@ -191,8 +224,7 @@ internal sealed partial class PartitionWorker
         }
         else if (!IsBatch)
         {
-            _lanes.TakeRun(messages, IsEachCommitted ? 1 : _runLength);
-            return messages.Count > 0;
+            _lanes.TakeRun(messages, IsEachCommitted || IsAtMostOnce ? 1 : _runLength);
         }
         else
         {
@@ -200,7 +232,8 @@ internal sealed partial class PartitionWorker
             _lanes.Take(messages, _context.Consumer.Options.BatchSize);
         }
 
-        return true;
+        if (IsAtMostOnce && messages.Count > 0) KeepToTheLowest(messages);
+        return messages.Count > 0;
     }
 
     // Under the lock.
@@ -218,7 +251,7 @@ internal sealed partial class PartitionWorker
         get
         {
             if (_lanes.Available == 0) return false;
-            if (_lanes.Available >= _context.Consumer.Options.BatchSize || _isFull || _isStopping) return true;
+            if (_lanes.Available >= _context.Consumer.Options.BatchSize || _isFull) return true;
             var now = _context.Time.GetTimestamp();
             return now >= BatchDue(now);
         }
@@ -232,16 +265,16 @@ internal sealed partial class PartitionWorker
     private void Finish(PendingMessage message)
     {
         _heldBytes -= message.Bytes;
-        var counts = message.Epoch == _epoch && !_isGivenUp;
+        var counts = !message.IsForgotten && !_isGivenUp;
         if (counts && !IsAtMostOnce) _offsets.Finish(message);
     }
 
     // Under the lock. With a commit for each message its lane waits for that.
     private void LeaveLane(PendingMessage message)
     {
-        if (IsEachCommitted && message.Epoch == _epoch && !_isGivenUp)
+        if (IsEachCommitted && !message.IsForgotten && !_isGivenUp)
         {
-            _awaiting.Enqueue((_offsets.FinishedCount, message));
+            _awaiting.Enqueue((_offsets.Changes, message));
             return;
         }
 
@@ -252,11 +285,13 @@ internal sealed partial class PartitionWorker
     /// <summary>Takes those out of a list that are not finished.</summary>
     private List<PendingMessage>? SplitOff(List<PendingMessage> messages, in Outcome outcome)
     {
-        if (IsAtMostOnce && outcome.Kind is OutcomeKind.Failed or OutcomeKind.Unreadable)
+        if (IsAtMostOnce)
         {
             var failed = messages[outcome.Finished];
-            _context.Telemetry.Failed(_tags, outcome.Error!);
-            _context.Logger.FailedAtMostOnce(outcome.Error!, Partition.Topic, Partition.Partition, failed.Offset, messages.Count - outcome.Finished);
+            var lost = messages.Skip(outcome.Finished).Count(message => !message.Slot.IsMarkedProcessed);
+            if (outcome.Kind is OutcomeKind.Failed or OutcomeKind.Unreadable) _context.Telemetry.Failed(_tags, outcome.Error!);
+            _context.Telemetry.Lost(_tags, lost);
+            _context.Logger.FailedAtMostOnce(outcome.Error!, Partition.Topic, Partition.Partition, failed.Offset, lost);
             return null;
         }
 
@@ -301,12 +336,15 @@ internal sealed partial class PartitionWorker
     // Under the lock.
     private void SetAside(List<PendingMessage> rest, OutcomeKind kind, long due)
     {
-        foreach (var message in rest) message.InWorkSince = 0;
-        if (rest[0].Epoch != _epoch)
+        foreach (var message in rest)
         {
-            foreach (var message in rest) DiscardTaken(message);
+            message.InWorkSince = 0;
+            if (message.IsForgotten) DiscardTaken(message);
         }
-        else if (kind == OutcomeKind.Unreadable)
+
+        rest.RemoveAll(static message => message.IsForgotten);
+        if (rest.Count == 0) return;
+        if (kind == OutcomeKind.Unreadable)
         {
             // It stays where it is and holds its lane up; what was only in the same batch waits in its own.
             _held.Add(rest[0]);
@@ -349,6 +387,6 @@ internal sealed partial class PartitionWorker
         }
 
         _context.Telemetry.Late(_tags, finished);
-        _context.Logger.LateOutcome(Partition.Topic, Partition.Partition, permit.InWork[^1].Offset);
+        _context.Logger.LateOutcome(Partition.Topic, Partition.Partition, permit.InWork[^1].Offset, _context.Consequence);
     }
 }

@@ -20,26 +20,34 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
 
     private readonly Lock _lock = new();
     private readonly WorkerContext _context;
+    private readonly IGroupClient _client;
     private readonly IPartitionSource _source;
     private readonly TelemetryTags _tags;
     private readonly CancellationTokenSource _cancel = new();   // what is in work is asked to end
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly OffsetTracker _offsets = new();
+    private readonly OffsetTracker _offsets;
+    private readonly Ordering _ordering;
     private readonly Lanes _lanes;
     private readonly ITimer _timer;
     private int _state = Idle;
     private Guid? _topicId;
-    private bool _isOpen;               // dispatch has begun
+    private int? _partitions;           // of the topic, when the group first committed
+    private volatile bool _isOpen;      // dispatch has begun
+    private long _opensAt;              // the change that must be committed before it begins; 0 for none
+    private volatile bool _hasFailed;   // here, not in user code
     private volatile bool _isStopping;  // nothing more is begun
     private volatile bool _isGivenUp;   // the partition is someone else's
 
     public PartitionWorker(TopicPartition partition, IGroupClient client, WorkerContext context)
     {
         Partition = partition;
-        _context = context;
+        (_client, _context) = (client, context);
         _tags = new TelemetryTags(context.Consumer.GroupId, partition);
         _admission = new Trouble(context.Time);
-        _lanes = new Lanes(context.Consumer.Options.Ordering);
+        _offsets = context.MakeTracker();
+        // Where no map is carried, only what is finished in a row can be committed before it begins.
+        _ordering = IsAtMostOnce && !context.CarriesMetadata ? Ordering.Partition : context.Consumer.Options.Ordering;
+        _lanes = new Lanes(_ordering);
         // Where many are in work at once, how long they take does not say that they are many.
         _sizer = new ChunkSizer(MayWorkMeanwhile ? ChunkSizer.First : 1);
         _timer = context.Time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,33 +68,53 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     /// <summary>Gets the tags of this partition's measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 
-    /// <summary>Begins to dispatch, once it is known what the partition's last owner has finished beyond the committed offset.</summary>
-    public void Open(CommittedOffset committed)
+    /// <summary>Begins to dispatch, once it is known where: at once, or when a start that was chosen is committed.</summary>
+    public void Open(in Opening opening)
     {
-        OffsetMap? map = null;
-        if (!string.IsNullOrEmpty(committed.Metadata) && !OffsetMap.TryDecode(committed.Metadata, out map))
-        {
-            _context.Logger.ForeignMetadata(Partition.Topic, Partition.Partition, committed.Offset);
-        }
-
-        var inherited = new InheritedOffsets(map, committed.Offset, committed.TopicId);
         lock (_lock)
         {
-            (_topicId, _startsAt, _committedOffset) = (committed.TopicId, committed.Offset, committed.Offset);
-            _offsets.Begin(committed.LeaderEpoch);
-            if (inherited.DropReason is { } reason) _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
-            else _offsets.Inherit(inherited);
-            _isOpen = true;
+            if (_isStopping) return;
+            (_topicId, _partitions) = (opening.TopicId, opening.Partitions);
+            _offsets.Begin(opening.Offset, opening.LeaderEpoch);
+            _offsets.DistrustPosition(_source.Position());      // nothing was read yet: it would be an earlier assignment's
+            if (opening.IsCommitted)
+            {
+                _committedOffset = opening.Offset;
+                var inherited = new InheritedOffsets(opening.Map, opening.Offset, opening.TopicId);
+                if (inherited.DropReason is { } reason) _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
+                else _offsets.Inherit(inherited);
+                _isOpen = true;
+            }
+            else
+            {
+                _offsets.NoteStart();
+                _opensAt = _offsets.Changes;
+            }
         }
 
-        Signal();
+        if (opening.IsCommitted) Signal();
+        else _context.Commits.Set();
+    }
+
+    /// <summary>Has an assigned partition that is not open yet read from an offset on.</summary>
+    /// <returns>False where the client is not ready for that, or where the partition is not wanted any more.</returns>
+    public bool TrySeek(long offset)
+    {
+        // Under the lock that stopping takes: a seek that came late would move whoever gets the partition next.
+        lock (_lock) return !_isStopping && _client.TrySeek(Partition, offset);
     }
 
     /// <summary>Begins no further message. <see cref="Quiet"/> completes when those in work are finished. May be called again.</summary>
     public void Stop()
     {
-        _isStopping = true;
-        if (GoesOnWhenStopping) Signal();       // a batch waits no longer
+        Permit[] withdrawn;
+        lock (_lock)
+        {
+            _isStopping = true;
+            withdrawn = WithdrawAll();
+        }
+
+        foreach (var permit in withdrawn) permit.Start();
         EndIfQuiet();
     }
 
@@ -105,13 +133,18 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         _isGivenUp = true;
         Stop();
         Cancel();
+        ReportUnbegun();
     }
 
     /// <summary>Gives the source back. Not before the partition was unassigned: what was fetched is discarded here.</summary>
     public void DisposeSource() => _source.Dispose();
 
-    /// <summary>Ends the consumer: something went wrong that must not.</summary>
-    public void Fail(Exception exception) => _context.Fail(exception);
+    /// <summary>Ends the consumer: something went wrong that must not. Nothing more is begun, and only what is known to be finished counts.</summary>
+    public void Fail(Exception exception)
+    {
+        _hasFailed = _isStopping = true;
+        _context.Fail(exception);
+    }
 
     void IThreadPoolWorkItem.Execute() => Serve();
 
@@ -168,9 +201,16 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         lock (_lock)
         {
             if (!_isStopping || _inWork > 0 || Volatile.Read(ref _isReading) != 0 || _quiet.Task.IsCompleted) return;
-            if (GoesOnWhenStopping && (_isCommitting || _lanes.Ready > 0)) return;
-            if (_isOpen) LookAtPosition();
-            ReleaseWaiting();
+            try
+            {
+                if (_isOpen) LookAtPosition();
+                ReleaseWaiting();
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+            }
+
             _quiet.SetResult();
         }
 

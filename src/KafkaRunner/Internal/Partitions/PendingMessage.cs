@@ -19,15 +19,22 @@ internal sealed class PendingMessage(TopicPartition partition) : TrackedOffset
     /// <summary>Gets or sets the message behind it in its lane, or in the pool.</summary>
     public PendingMessage? Next { get; set; }
 
-    /// <summary>Gets or sets the partition epoch in which it was read; an outcome of an older one does not count.</summary>
-    public int Epoch { get; set; }
+    /// <summary>Gets or sets whether the log has gone back behind it: what comes of it does not count.</summary>
+    public bool IsForgotten { get; set; }
 
     /// <summary>Gets or sets the bytes of its key and value.</summary>
     public int Bytes { get; set; }
+
+    /// <summary>Gets or sets the time that the message carries, in milliseconds; -1 for none.</summary>
+    public long Timestamp { get; set; }
 
     /// <summary>Gets or sets when it was read, by the clock of its worker.</summary>
     public long ReadAt { get; set; }
 
     /// <summary>Gets or sets since when it has been in <c>Process</c>, as <see cref="Environment.TickCount64"/>; 0 while it waits.</summary>
     public long InWorkSince { get; set; }
+
+    /// <summary>Gets whether another one, of the same offset, is this one delivered again, and not what another log has there.</summary>
+    public bool IsSameAs(PendingMessage other) =>
+        LeaderEpoch >= 0 && LeaderEpoch == other.LeaderEpoch && Timestamp == other.Timestamp && Bytes == other.Bytes && Key == other.Key;
 }

@@ -13,6 +13,15 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
     /// <summary>Gets or sets the worker whose messages it is for now.</summary>
     public PartitionWorker? Worker { get; set; }
 
+    /// <summary>Gets or sets whether what it holds counts as in work at its worker; under that one's lock.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>Gets or sets whether it comes back to its worker with what it has held while that was being committed.</summary>
+    public bool IsCommitted { get; set; }
+
+    /// <summary>Gets or sets the change of the tracker that a commit must hold before what was taken may begin; under the worker's lock.</summary>
+    public long Number { get; set; }
+
     /// <summary>Gets what was taken: one message, a batch, or a run.</summary>
     public List<PendingMessage> Messages { get; } = new(1);
 

@@ -15,14 +15,16 @@ internal static class WorkLoop
         try
         {
             var turnBegan = Environment.TickCount64;
-            for (var taken = worker.TryTake(permit, isFirst: true); ; taken = worker.TryTake(permit))
+            for (var taken = Begin(worker, permit); ; taken = worker.TryTake(permit))
             {
-                while (!taken)
+                while (taken == Taken.Nothing)
                 {
                     if (!permits.PassOn(permit)) return;
                     worker = permit.Worker!;
                     taken = worker.TryTake(permit);
                 }
+
+                if (taken == Taken.Commit) return;
 
                 var attempt = worker.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
                 var waited = !attempt.IsCompletedSuccessfully;
@@ -42,7 +44,13 @@ internal static class WorkLoop
         }
         catch (Exception exception)
         {
-            worker.Fail(exception);
+            worker.Abort(permit, exception);
         }
+    }
+
+    private static Taken Begin(PartitionWorker worker, Permit permit)
+    {
+        if (!permit.IsCommitted) return worker.TryTake(permit, isFirst: true);
+        return worker.TryResume(permit) ? Taken.Work : Taken.Nothing;
     }
 }

@@ -30,8 +30,19 @@ internal sealed record WorkerContext(
 
     private long _maxHeldBytes = LeastHeldBytes;
 
+    /// <summary>Gets how long commits' metadata may be.</summary>
+    public MetadataLimit Metadata { get; } = new(CarriesMetadata);
+
+    /// <summary>Gets what makes a tracker for each partition.</summary>
+    public Func<OffsetTracker> MakeTracker { get; init; } = () => new OffsetTracker();
+
     /// <summary>Gets how many bytes of unfinished messages a partition holds before it is read no further.</summary>
     public long MaxHeldBytes => Volatile.Read(ref _maxHeldBytes);
+
+    /// <summary>Gets what becomes of a message that does not end in time, as the end of a sentence.</summary>
+    public string Consequence => Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce
+        ? "it is not processed again, because delivery is at most once"
+        : "it will be processed again";
 
     /// <summary>Divides what may be held among the partitions.</summary>
     public void ShareHeldBytes(int partitions) =>

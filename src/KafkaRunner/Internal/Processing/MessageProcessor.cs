@@ -75,7 +75,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
 
     private async ValueTask<Outcome> ObservedAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
     {
-        using var activity = Telemetry.StartProcess(tags, messages.Span);
+        using var span = Telemetry.StartProcess(tags, messages.Span);
         var started = Stopwatch.GetTimestamp();
         Outcome outcome;
         try
@@ -87,11 +87,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
             outcome = OutcomeOf(exception, cancellationToken);
         }
 
-        if (outcome.Error is { } error)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, error.Message);
-            activity?.SetTag(TelemetryNames.ErrorType, error.GetType().FullName);
-        }
+        if (outcome.Error is { } error) span.Fail(error);
 
         Telemetry.ProcessTook(tags, Stopwatch.GetElapsedTime(started), outcome.Error);
         return outcome;

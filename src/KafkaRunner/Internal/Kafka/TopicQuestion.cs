@@ -4,23 +4,23 @@ using Confluent.Kafka.Admin;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks for the ids of topics: a topic that was deleted and created again has another one.</summary>
-internal static class TopicIds
+/// <summary>Asks brokers for what there is to know of topics.</summary>
+internal static class TopicQuestion
 {
     private const int MaxTimeouts = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
-    public static readonly IReadOnlyDictionary<string, Guid> None = new Dictionary<string, Guid>();
+    public static readonly IReadOnlyDictionary<string, TopicFacts> None = new Dictionary<string, TopicFacts>();
 
     /// <summary>Asks; a timeout is asked again, at most 3 times once <paramref name="other"/> has ended.</summary>
     /// <param name="handle">The client's.</param>
     /// <param name="topics">Their names.</param>
     /// <param name="other">What is waited for anyway.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    /// <returns>The ids that the broker told. Not every broker does, nor to everybody.</returns>
-    public static async Task<IReadOnlyDictionary<string, Guid>> AskAsync(Handle handle, IReadOnlyList<string> topics, Task other, CancellationToken cancellationToken)
+    /// <returns>What the broker told. Not every broker does, nor to everybody.</returns>
+    public static async Task<IReadOnlyDictionary<string, TopicFacts>> AskAsync(Handle handle, IReadOnlyList<string> topics, Task other, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(handle).Build();
         for (var timeouts = 0; timeouts < MaxTimeouts;)
@@ -49,18 +49,17 @@ internal static class TopicIds
         return None;
     }
 
-    private static Dictionary<string, Guid> Read(IEnumerable<TopicDescription> topics)
-    {
-        var ids = new Dictionary<string, Guid>();
-        foreach (var topic in topics)
-        {
-            if (topic.Error is { IsError: true } || topic.TopicId is null) continue;
-            var bytes = new byte[16];
-            BinaryPrimitives.WriteInt64BigEndian(bytes, topic.TopicId.MostSignificantBits);
-            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(8), topic.TopicId.LeastSignificantBits);
-            if (new Guid(bytes, bigEndian: true) is var id && id != Guid.Empty) ids[topic.Name] = id;
-        }
+    private static Dictionary<string, TopicFacts> Read(IEnumerable<TopicDescription> topics) => topics
+        .Where(topic => topic.Error is not { IsError: true })
+        .ToDictionary(topic => topic.Name, topic => new TopicFacts(IdOf(topic), topic.Partitions.Count));
 
-        return ids;
+    private static Guid? IdOf(TopicDescription topic)
+    {
+        if (topic.TopicId is null) return null;
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, topic.TopicId.MostSignificantBits);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(8), topic.TopicId.LeastSignificantBits);
+        var id = new Guid(bytes, bigEndian: true);
+        return id == Guid.Empty ? null : id;
     }
 }

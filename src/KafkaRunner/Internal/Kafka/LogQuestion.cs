@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>Asks brokers where the logs of partitions begin and end, and asks again until it is told.</summary>
+/// <param name="handle">The client's.</param>
+/// <param name="isolation">Whether open transactions lie before the end or behind it.</param>
+/// <param name="failed">Told of what lasts. Any thread.</param>
+internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Action<Error> failed)
+{
+    private const int FailuresBeforeTelling = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Gets what transactions a consumer with these properties reads.</summary>
+    public static IsolationLevel IsolationOf(ConsumerConfig config) => config.IsolationLevel ?? IsolationLevel.ReadCommitted;
+
+    /// <returns>For each partition its first offset, and the one after its last.</returns>
+    public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        using var admin = new DependentAdminClientBuilder(handle).Build();
+        var (starts, ends) = (new Dictionary<TopicPartition, long>(), new Dictionary<TopicPartition, long>());
+        for (var failures = 0; ; failures++)
+        {
+            // A topic that does not go on from the one that was asked first would have an end before its start.
+            var error = await AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken)
+                ?? await AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken);
+            if (error is null) return partitions.ToDictionary(p => p, p => new LogRange(starts[p], Math.Max(starts[p], ends[p])));
+            if (failures + 1 >= FailuresBeforeTelling)
+            {
+                failed(new Error(error.Code, $"{partitions[0]}{(partitions.Count == 1 ? "" : $" and {partitions.Count - 1} more")}: nobody tells where the log begins and ends: {error.Reason}"));
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    /// <returns>Why some are still missing, or null.</returns>
+    private async Task<Error?> AskAsync(
+        IAdminClient admin, Dictionary<TopicPartition, long> known, IReadOnlyList<TopicPartition> partitions, OffsetSpec spec, CancellationToken cancellationToken)
+    {
+        var asked = partitions.Where(p => !known.ContainsKey(p))
+            .Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec }).ToList();
+        if (asked.Count == 0) return null;
+        try
+        {
+            var options = new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = RequestTimeout };
+            return Keep((await admin.ListOffsetsAsync(asked, options).WaitAsync(cancellationToken)).ResultInfos, known);
+        }
+        catch (ListOffsetsException exception)      // some are not told
+        {
+            return Keep(exception.Result.ResultInfos, known) ?? exception.Error;
+        }
+        catch (KafkaException exception)
+        {
+            return exception.Error;
+        }
+    }
+
+    private static Error? Keep(IEnumerable<ListOffsetsResultInfo> results, Dictionary<TopicPartition, long> known)
+    {
+        Error? error = null;
+        foreach (var result in results.Select(r => r.TopicPartitionOffsetError))
+        {
+            if (result.Error.IsError) error = result.Error;
+            else known[new TopicPartition(result.Topic, result.Partition.Value)] = result.Offset.Value;
+        }
+
+        return error;
+    }
+}
