@@ -156,6 +156,11 @@ public sealed class TestBroker : IAsyncLifetime
             timeout ?? Patience);
     }
 
+    /// <summary>Waits until a group has committed something in every partition of a topic, be it only where it begins.</summary>
+    public Task<IReadOnlyDictionary<int, long?>> CommittedEverywhere(string group, string topic) => Eventually.Until(
+        $"group {group} committed an offset in each partition of {topic}",
+        () => Committed(group, topic), committed => committed.Values.All(offset => offset is not null), TimeSpan.FromSeconds(15));
+
     private T Query<T>(string group, Func<IConsumer<Ignore, Ignore>, T> question)
     {
         var config = new ConsumerConfig { BootstrapServers = BootstrapServers, GroupId = group };

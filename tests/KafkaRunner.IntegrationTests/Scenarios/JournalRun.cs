@@ -14,6 +14,8 @@ internal sealed class JournalRun(string brokers, string topic, string group) : I
     /// <summary>Gets how many messages all of them wrote down.</summary>
     public int Count => _members.Sum(member => member.Lines.Now());
 
+    private string ReleaseFile => Path.Combine(_directory.FullName, "release");
+
     /// <summary>Starts one more member of the group.</summary>
     /// <param name="args">Flags.</param>
     /// <param name="delayMs">How long a message takes.</param>
@@ -28,12 +30,16 @@ internal sealed class JournalRun(string brokers, string topic, string group) : I
             ["JOURNAL"] = path,
             ["PROCESS_DELAY_MS"] = $"{delayMs}",
             ["PROCESS_STUBBORN"] = stubborn ? "1" : "0",
+            ["RELEASE_FILE"] = ReleaseFile,
             ["KAFKARUNNER_TOPICS"] = topic,
         };
         var process = ConsumerProcess.Start("KafkaRunner.TestApp", ["JournalConsumer", "--brokers", brokers, "--group-id", group, .. args ?? []], environment);
         _members.Add((process, path, new LineCount(path)));
         return process;
     }
+
+    /// <summary>Lets what is stuck or fails by its value go on, in all members.</summary>
+    public void Release() => File.WriteAllBytes(ReleaseFile, []);
 
     /// <summary>Gets what one member wrote down.</summary>
     public Journal JournalOf(ConsumerProcess process) => Journal.Read(_members.Single(member => member.Process == process).Path);

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using KafkaRunner.IntegrationTests.Infrastructure;
 
 namespace KafkaRunner.IntegrationTests.Scenarios;
@@ -35,7 +34,7 @@ public sealed class TopicCreatedAgain(TestBroker broker)
         Assert.Equal(0, committed.Offset);
         Assert.NotEmpty(committed.Metadata);
 
-        await Recreate(topic);
+        await broker.CreateAgain(topic);
         var produced = await Produce(topic, "new");
         if (offsetsRestored) await OffsetProtocol.Write(broker.BootstrapServers, group, topic, 0, committed);
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
@@ -52,25 +51,5 @@ public sealed class TopicCreatedAgain(TestBroker broker)
         List<string> values = [.. Enumerable.Range(0, Count).Select(i => $"{prefix}-{i}")];
         await broker.Produce(topic, values.Select(value => new Message<string?, string?> { Key = value, Value = value }));
         return values;
-    }
-
-    private async Task Recreate(string topic)
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
-        await admin.DeleteTopicsAsync([topic]);
-        await Eventually.Until("the topic can be created again", async () =>
-        {
-            try
-            {
-                await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = 1 }]);
-                return true;
-            }
-            catch (CreateTopicsException exists) when (exists.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
-            {
-                return false;
-            }
-        }, created => created);
-        await Eventually.Until(
-            "it has a leader", () => admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions is [{ Leader: >= 0 }]);
     }
 }
