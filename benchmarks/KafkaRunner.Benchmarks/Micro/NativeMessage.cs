@@ -32,7 +32,7 @@ internal sealed unsafe class NativeMessage : IDisposable
     }
 
     /// <summary>Lends the message to a slot, which must not release it.</summary>
-    public void LendTo(MessageSlot slot) => slot.Borrow(_message);
+    public void LendTo(MessageSlot slot) => slot.Borrow(_message, rd_kafka_message_leader_epoch(_message));
 
     public void Dispose()
     {

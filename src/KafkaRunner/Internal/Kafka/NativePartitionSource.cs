@@ -47,7 +47,7 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
                 var filled = 0;
                 for (var i = 0; i < count; i++)
                 {
-                    if (messages[i]->Error == ErrorCode.NoError) slots[filled++].Borrow(messages[i]);
+                    if (messages[i]->Error == ErrorCode.NoError) slots[filled++].Borrow(messages[i], rd_kafka_message_leader_epoch(messages[i]));
                     else Report(messages[i]);
                 }
 
