@@ -60,6 +60,7 @@ public sealed class EmbeddedKafka : IAsyncDisposable, IDisposable
     /// <param name="brokers">How many brokers, numbered from 1. The default is 1; must be between 1 and 100.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="brokers"/> is out of range.</exception>
     /// <exception cref="IOException">No port could be listened on.</exception>
+    /// <exception cref="KafkaRunnerConfigurationException">librdkafka cannot be loaded.</exception>
     /// <exception cref="PlatformNotSupportedException">The librdkafka in this process lacks what KafkaRunner needs.</exception>
     public static EmbeddedKafka Start(int brokers = 1)
     {
@@ -68,7 +69,7 @@ public sealed class EmbeddedKafka : IAsyncDisposable, IDisposable
             throw new ArgumentOutOfRangeException(nameof(brokers), brokers, "An embedded Kafka has between 1 and 100 brokers.");
         }
 
-        LibrdkafkaModule.Bind(typeof(EmbeddedKafka).Assembly);
+        LibrdkafkaModule.Bind(typeof(EmbeddedKafka).Assembly, EntryPoints);
 
         // The mock needs some client for its bookkeeping. This one knows no broker and connects nowhere; a log line of it is of no use.
         var client = new ProducerBuilder<Null, Null>([]).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();

@@ -1,3 +1,4 @@
 using KafkaRunner;
+using KafkaRunner.TestApp;
 
-return await KafkaRunnerApp.RunAsync(args);
+return args is ["harness"] ? await HarnessRun.RunAsync() : await KafkaRunnerApp.RunAsync(args);

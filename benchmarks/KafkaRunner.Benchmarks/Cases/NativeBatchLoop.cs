@@ -24,7 +24,7 @@ internal sealed unsafe class NativeBatchLoop : IDisposable
     private NativeBatchLoop(CaseWork work)
     {
         (_work, _next) = (work, new long[work.Partitions]);
-        LibrdkafkaModule.Bind(typeof(Librdkafka).Assembly);
+        LibrdkafkaModule.Bind(typeof(Librdkafka).Assembly, EntryPoints);
         var config = ConfluentLoop.Config(work);
         config.EnableAutoCommit = false;
         _consumer = new ConsumerBuilder<Ignore, Ignore>(config).SetPartitionsAssignedHandler((_, partitions) => Gather(partitions)).Build();

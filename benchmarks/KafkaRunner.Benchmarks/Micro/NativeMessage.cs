@@ -19,7 +19,7 @@ internal sealed unsafe class NativeMessage : IDisposable
         using var kafka = EmbeddedKafka.Start();
         kafka.CreateTopic(Topic);
         Produce(kafka.BootstrapServers, value, headers);
-        LibrdkafkaModule.Bind(typeof(Librdkafka).Assembly);
+        LibrdkafkaModule.Bind(typeof(Librdkafka).Assembly, EntryPoints);
         _consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = "bench" })
             .SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();       // the broker ends with this constructor
         var handle = LibrdkafkaModule.HandleOf(_consumer);
@@ -32,7 +32,7 @@ internal sealed unsafe class NativeMessage : IDisposable
     }
 
     /// <summary>Lends the message to a slot, which must not release it.</summary>
-    public void LendTo(MessageSlot slot) => slot.Borrow(_message);
+    public void LendTo(MessageSlot slot) => slot.Borrow(_message, rd_kafka_message_leader_epoch(_message), rd_kafka_message_timestamp(_message, out _));
 
     public void Dispose()
     {

@@ -8,6 +8,14 @@ internal static partial class MockCluster
 {
     private const string Library = "librdkafka";
 
+    /// <summary>What is called here, checked when a cluster is started.</summary>
+    internal static readonly string[] EntryPoints =
+    [
+        nameof(rd_kafka_mock_cluster_new), nameof(rd_kafka_mock_cluster_destroy), nameof(rd_kafka_mock_cluster_bootstraps),
+        nameof(rd_kafka_mock_group_initial_rebalance_delay_ms), nameof(rd_kafka_mock_topic_create), nameof(rd_kafka_mock_broker_set_down),
+        nameof(rd_kafka_mock_broker_set_up),
+    ];
+
     /// <summary>Starts a cluster whose brokers are numbered from 1; null (0) when it cannot listen.</summary>
     [LibraryImport(Library)]
     internal static partial nint rd_kafka_mock_cluster_new(nint client, int brokers);

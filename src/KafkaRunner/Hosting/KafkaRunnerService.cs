@@ -33,6 +33,7 @@ internal sealed class KafkaRunnerService(
         var consumers = plan.Consumers;
         foreach (var warning in options.Warnings.Concat(options.UnknownConsumers([.. registry.All.Select(r => r.Type)]))) logger.ConfigurationWarning(warning);
         foreach (var consumer in consumers) CheckHostTimeout(consumer);
+        if (consumers.Count > 0) LibrdkafkaModule.Load();
 
         // Everything is made, and so checked, before anything joins a group.
         var partitions = consumers.Select(c => Task.Run(() => CountPartitions(c), CancellationToken.None)).ToArray();

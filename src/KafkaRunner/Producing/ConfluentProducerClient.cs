@@ -17,7 +17,8 @@ internal sealed class ConfluentProducerClient : IProducerClient
     private readonly OncePerMinute _limit;
     private readonly Action<IProducerClient, string> _onBroken;
     private readonly IProducer<byte[]?, byte[]?> _producer;
-    private readonly nint _handle;
+    private readonly NativeProducer? _native;
+    private readonly Unreported _unreported = new();    // where there is nothing native
     private int _calls;         // inside the producer right now; it must not be destroyed under them
     private volatile bool _closed;
 
@@ -25,11 +26,13 @@ internal sealed class ConfluentProducerClient : IProducerClient
     /// <param name="logger">For connection trouble and librdkafka's own lines.</param>
     /// <param name="limit">Shared with the client's predecessors.</param>
     /// <param name="onBroken">Called, perhaps repeatedly and on any thread, when the client can never deliver again, with the reason.</param>
-    /// <exception cref="KafkaRunnerConfigurationException">librdkafka refuses a property.</exception>
-    public ConfluentProducerClient(ProducerOptions options, ILogger logger, OncePerMinute limit, Action<IProducerClient, string> onBroken)
+    /// <param name="native">Reaches beneath the producer, and gives null where that cannot be done.</param>
+    /// <exception cref="KafkaRunnerConfigurationException">librdkafka cannot be loaded, or refuses a property.</exception>
+    public ConfluentProducerClient(
+        ProducerOptions options, ILogger logger, OncePerMinute limit, Action<IProducerClient, string> onBroken, Func<IClient, NativeProducer?> native)
     {
         (_options, _logger, _limit, _onBroken) = (options, logger, limit, onBroken);
-        LibrdkafkaModule.Bind(typeof(ConfluentProducerClient).Assembly);
+        LibrdkafkaModule.Load();
         var properties = ProducerProperties.From(options);
         try
         {
@@ -44,7 +47,7 @@ internal sealed class ConfluentProducerClient : IProducerClient
                 $"librdkafka refuses the producer's properties: {exception.Message} Mend it under the producer's Kafka properties.", exception);
         }
 
-        _handle = LibrdkafkaModule.HandleOf(_producer);
+        _native = native(_producer);
     }
 
     public Acceptance TryProduce(OutgoingMessage message, Action<DeliveryReport> onReport)
@@ -52,24 +55,11 @@ internal sealed class ConfluentProducerClient : IProducerClient
         if (!TryBegin()) return Acceptance.Closed;
         try
         {
-            _producer.Produce(
-                new Confluent.Kafka.TopicPartition(message.Topic, message.Partition ?? Partition.Any),
-                Native(message),
-                report => onReport(ReportOf(report)));
-            return Acceptance.Accepted;
-        }
-        catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
-        {
-            return Acceptance.Full;
-        }
-        catch (ProduceException<byte[]?, byte[]?> exception) when (IsBroken())
-        {
-            _onBroken(this, exception.Error.Reason);
-            return Acceptance.Closed;
-        }
-        catch (ProduceException<byte[]?, byte[]?> exception)
-        {
-            throw DeliveryFailure.Of(message.Topic, message.Partition, exception.Error, mayHaveBeenWritten: false, _options);
+            if (_native is not null) return HandOver(message, onReport);
+            var entry = _unreported.Prepare(message, onReport);
+            var acceptance = HandOver(message, entry.Report);
+            if (acceptance == Acceptance.Accepted) _unreported.Add(entry);
+            return acceptance;
         }
         finally
         {
@@ -117,7 +107,8 @@ internal sealed class ConfluentProducerClient : IProducerClient
     public void Purge()
     {
         if (!TryBegin()) return;
-        PurgeNow();
+        if (_native is not null) _native.Purge();
+        else FailUnreported();
         End();
     }
 
@@ -127,9 +118,35 @@ internal sealed class ConfluentProducerClient : IProducerClient
         _closed = true;
         Interlocked.MemoryBarrier();    // closed before the calls are counted, as TryBegin counts before it looks
         SpinWait.SpinUntil(() => Volatile.Read(ref _calls) == 0);
-        PurgeNow();     // what came in last would otherwise go without a report
-        FlushNow(PurgeTimeout);
+        _native?.Purge();       // what came in last would otherwise go without a report
+        if (_native is not null || !_unreported.IsEmpty) FlushNow(PurgeTimeout);
+        FailUnreported();
         _producer.Dispose();
+    }
+
+    private Acceptance HandOver(OutgoingMessage message, Action<DeliveryReport> onReport)
+    {
+        try
+        {
+            _producer.Produce(
+                new Confluent.Kafka.TopicPartition(message.Topic, message.Partition ?? Partition.Any),
+                Native(message),
+                report => onReport(ReportOf(report)));
+            return Acceptance.Accepted;
+        }
+        catch (ProduceException<byte[]?, byte[]?> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return Acceptance.Full;
+        }
+        catch (ProduceException<byte[]?, byte[]?> exception) when (IsBroken(exception.Error))
+        {
+            _onBroken(this, exception.Error.Reason);
+            return Acceptance.Closed;
+        }
+        catch (ProduceException<byte[]?, byte[]?> exception)
+        {
+            throw DeliveryFailure.Of(message.Topic, message.Partition, exception.Error, mayHaveBeenWritten: false, _options);
+        }
     }
 
     private static Message<byte[]?, byte[]?> Native(OutgoingMessage message)
@@ -171,9 +188,11 @@ internal sealed class ConfluentProducerClient : IProducerClient
     }
 
     // What a produce call throws then is not marked as fatal.
-    private bool IsBroken() => Librdkafka.rd_kafka_fatal_error(_handle, 0, 0) != ErrorCode.NoError;
+    private bool IsBroken(Error error) => _native?.IsBroken ?? error.Code == ErrorCode.Local_Fatal;
 
-    private void PurgeNow() => _ = Librdkafka.rd_kafka_purge(_handle, Librdkafka.PurgeEverything);
+    // librdkafka may send them all the same, before it is disposed.
+    private void FailUnreported() => _unreported.FailAll(message => DeliveryReport.Failed(DeliveryFailure.Of(
+        message.Topic, message.Partition, new Error(ErrorCode.Local_PurgeQueue), mayHaveBeenWritten: true, _options)));
 
     private void FlushNow(TimeSpan time)
     {

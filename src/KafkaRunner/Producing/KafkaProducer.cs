@@ -1,5 +1,6 @@
 using System.Text;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Producing;
@@ -39,7 +40,7 @@ internal sealed partial class KafkaProducer : IKafkaProducer, IAsyncDisposable, 
     {
         (_options, _logger, _time) = (options, logger, time);
         _limit = new OncePerMinute(time);
-        _connect = connect ?? (onBroken => new ConfluentProducerClient(options, logger, _limit, onBroken));
+        _connect = connect ?? (onBroken => new ConfluentProducerClient(options, logger, _limit, onBroken, NativeProducer.Of));
         _partitions = new PartitionCounts(topic => Client().CountPartitions(topic, MetadataTimeout), time);
     }
 

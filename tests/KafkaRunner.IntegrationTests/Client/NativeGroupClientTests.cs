@@ -34,14 +34,14 @@ public sealed class NativeGroupClientTests(TestBroker broker)
         var metadata = "map:" + new string('~', 4_000);
         var before = await member.Committed();
         Assert.Equal((-1, null), (before.Offset, before.Metadata));
-        Assert.Equal(broker.IsReal, before.TopicId is not null);
+        Assert.Equal(broker.IsReal, before.Topic.Id is not null);
 
         CommitResult? result = null;
         member.Client.Commit([new OffsetToCommit(member.Partition, 7, -1, metadata)], r => result = r);
         Assert.True(TimeOf(() => member.Client.Poll(Long)) < Long / 4, "The result did not end the poll.");
         Assert.Equal(ErrorCode.NoError, result?.Of(member.Partition));
         var after = await member.Committed();
-        Assert.Equal((7, metadata, before.TopicId), (after.Offset, after.Metadata, after.TopicId));
+        Assert.Equal((7, metadata, before.Topic.Id), (after.Offset, after.Metadata, after.Topic.Id));
     }
 
     [Fact]

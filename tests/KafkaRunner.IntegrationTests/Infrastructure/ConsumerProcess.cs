@@ -43,7 +43,9 @@ public sealed class ConsumerProcess : IAsyncDisposable
     /// <param name="app">The name of its assembly, which lies beside the tests.</param>
     /// <param name="args">Its command line.</param>
     /// <param name="environment">Variables to set. The <c>KAFKARUNNER_*</c> variables of the test run itself are not passed on.</param>
-    public static ConsumerProcess Start(string app, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="directory">Where its assembly lies, if not beside the tests.</param>
+    public static ConsumerProcess Start(
+        string app, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null, string? directory = null)
     {
         var start = new ProcessStartInfo(DotnetHost())
         {
@@ -52,7 +54,7 @@ public sealed class ConsumerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        string[] command = ["exec", Path.Combine(AppContext.BaseDirectory, app + ".dll"), .. args];
+        string[] command = ["exec", Path.Combine(directory ?? AppContext.BaseDirectory, app + ".dll"), .. args];
         foreach (var argument in command) start.ArgumentList.Add(argument);
         foreach (var own in start.Environment.Keys.Where(name => name.StartsWith("KAFKARUNNER_", StringComparison.Ordinal)).ToList())
         {

@@ -3,7 +3,11 @@ using KafkaRunner.IntegrationTests.Infrastructure;
 namespace KafkaRunner.IntegrationTests.Scenarios;
 
 /// <summary>Processes of one group that write down what they have processed, and what was produced for them.</summary>
-internal sealed class JournalRun(string brokers, string topic, string group) : IAsyncDisposable
+/// <param name="brokers">The addresses to connect to.</param>
+/// <param name="topic">What they read.</param>
+/// <param name="group">Their group.</param>
+/// <param name="program">The directory of their program; null for the one beside the tests.</param>
+internal sealed class JournalRun(string brokers, string topic, string group, string? program = null) : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("journal-");
     private readonly List<(ConsumerProcess Process, string Path, LineCount Lines)> _members = [];
@@ -33,7 +37,7 @@ internal sealed class JournalRun(string brokers, string topic, string group) : I
             ["RELEASE_FILE"] = ReleaseFile,
             ["KAFKARUNNER_TOPICS"] = topic,
         };
-        var process = ConsumerProcess.Start("KafkaRunner.TestApp", ["JournalConsumer", "--brokers", brokers, "--group-id", group, .. args ?? []], environment);
+        var process = ConsumerProcess.Start("KafkaRunner.TestApp", ["JournalConsumer", "--brokers", brokers, "--group-id", group, .. args ?? []], environment, program);
         _members.Add((process, path, new LineCount(path)));
         return process;
     }

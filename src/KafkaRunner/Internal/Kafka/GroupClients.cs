@@ -8,6 +8,7 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>Makes the client that a consumer asked for, or the managed one where librdkafka's own functions cannot be used.</summary>
 internal static class GroupClients
 {
+    /// <exception cref="KafkaRunnerConfigurationException">librdkafka cannot be loaded.</exception>
     /// <exception cref="ArgumentException">librdkafka refuses a property.</exception>
     /// <exception cref="InvalidOperationException">librdkafka refuses properties together.</exception>
     public static IGroupClient Create(ConsumerDefinition consumer, ConsumerConfig properties, ILogger librdkafkaLogger, ILogger logger)
@@ -18,7 +19,7 @@ internal static class GroupClients
             {
                 return new NativeGroupClient(properties, librdkafkaLogger);
             }
-            catch (Exception exception) when (exception is PlatformNotSupportedException or MissingMemberException or TypeLoadException or InvalidCastException)
+            catch (NativeUnavailableException exception)
             {
                 logger.NativeUnavailable(consumer.Name, exception.Message);
             }

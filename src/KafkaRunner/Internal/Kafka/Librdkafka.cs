@@ -9,7 +9,7 @@ internal static unsafe partial class Librdkafka
 {
     internal const string Library = "librdkafka";
 
-    /// <summary>What consuming needs, checked once at start.</summary>
+    /// <summary>What consuming calls, checked at start.</summary>
     internal static readonly string[] EntryPoints =
     [
         nameof(rd_kafka_queue_new), nameof(rd_kafka_queue_get_partition), nameof(rd_kafka_queue_forward),
@@ -19,8 +19,8 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_header_get_all), nameof(rd_kafka_topic_partition_list_new), nameof(rd_kafka_topic_partition_list_add),
         nameof(rd_kafka_topic_partition_list_destroy), nameof(rd_kafka_topic_partition_set_leader_epoch), nameof(rd_kafka_topic_partition_get_leader_epoch),
         nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
-        nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close), nameof(rd_kafka_fatal_error),
-        nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free), nameof(rd_kafka_get_watermark_offsets),
+        nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close), nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
+        nameof(rd_kafka_get_watermark_offsets),
     ];
 
     /// <summary><c>rd_kafka_message_t</c></summary>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using Confluent.Kafka;
 using static KafkaRunner.Internal.Kafka.Librdkafka;
 
 namespace KafkaRunner.Internal.Kafka;
@@ -8,7 +6,8 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>Holds one message while it is waiting or in work: borrowed from librdkafka, or copied. Used again and again.</summary>
 /// <remarks>
 /// The worker that owns a slot fills, copies and releases it, never while user code runs. User code reads it through
-/// <see cref="Message"/>, which compares <see cref="Version"/> first.
+/// <see cref="Message"/>, which compares <see cref="Version"/> first. Every source fills slots, so nothing native is called here but
+/// through <see cref="BorrowedMessage"/>.
 /// </remarks>
 internal sealed unsafe class MessageSlot(string topic, int partition)
 {
@@ -18,8 +17,6 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     private int _keyLength;
     private byte* _value;
     private int _valueLength;
-    private long _timestamp = -1;       // of a copy
-    private int _leaderEpoch = -1;      // of a copy
     private MessageHeaders? _headers;
 
     public string Topic { get; } = topic;
@@ -48,10 +45,10 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
 
     public bool IsTombstone => _value == null;
 
-    public int LeaderEpoch => _native == null ? _leaderEpoch : rd_kafka_message_leader_epoch(_native);
+    public int LeaderEpoch { get; private set; } = -1;
 
     /// <summary>Gets the time that the message carries; -1 for none.</summary>
-    public long TimestampMilliseconds => _native == null ? _timestamp : rd_kafka_message_timestamp(_native, out _);
+    public long TimestampMilliseconds { get; private set; } = -1;
 
     public DateTimeOffset? Timestamp => TimestampMilliseconds is >= 0 and var milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
@@ -59,7 +56,7 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
 
     /// <summary>Takes over a native message. It is given back by <see cref="Release"/> or <see cref="Detach"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Borrow(NativeMessage* message)
+    public void Borrow(NativeMessage* message, int leaderEpoch, long timestamp)
     {
         _native = message;
         _key = message->Key;
@@ -67,6 +64,8 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
         _value = message->Payload;
         _valueLength = (int)message->Length;
         Offset = message->Offset;
+        LeaderEpoch = leaderEpoch;
+        TimestampMilliseconds = timestamp;
         Attempt = 1;
     }
 
@@ -76,8 +75,8 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
         Copy(key, hasKey, value, !isTombstone);
         Offset = offset;
         Attempt = 1;
-        _timestamp = timestamp;
-        _leaderEpoch = leaderEpoch;
+        LeaderEpoch = leaderEpoch;
+        TimestampMilliseconds = timestamp;
         _headers = headers;
     }
 
@@ -85,13 +84,11 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     public void Detach()
     {
         if (_native == null) return;
-        _timestamp = rd_kafka_message_timestamp(_native, out _);
-        _leaderEpoch = rd_kafka_message_leader_epoch(_native);
         _headers ??= ReadHeaders();
         var native = _native;
         Copy(Key, HasKey, Value, !IsTombstone);
         _native = null;
-        rd_kafka_message_destroy(native);
+        BorrowedMessage.GiveBack(native);
     }
 
     /// <summary>Ends the validity of every <see cref="Message"/> made from this slot, though its memory stays.</summary>
@@ -113,7 +110,7 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
         if (_native == null) return;
         var native = _native;
         _native = null;
-        rd_kafka_message_destroy(native);
+        BorrowedMessage.GiveBack(native);
     }
 
     private void Copy(ReadOnlySpan<byte> key, bool hasKey, ReadOnlySpan<byte> value, bool hasValue)
@@ -131,13 +128,7 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
     private MessageHeaders ReadHeaders()
     {
         var headers = new MessageHeaders();
-        if (_native == null || rd_kafka_message_headers(_native, out var list) != ErrorCode.NoError) return headers;
-        for (nuint i = 0; rd_kafka_header_get_all(list, i, out var name, out var value, out var size) == ErrorCode.NoError; i++)
-        {
-            var text = Marshal.PtrToStringUTF8(name) ?? "";
-            headers.Append(text, value == 0 ? null : new ReadOnlySpan<byte>((void*)value, (int)size).ToArray());
-        }
-
+        if (_native != null) BorrowedMessage.CopyHeaders(_native, headers);
         return headers;
     }
 }

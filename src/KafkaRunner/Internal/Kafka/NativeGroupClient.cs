@@ -33,7 +33,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public NativeGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
     {
-        LibrdkafkaModule.Bind(typeof(NativeGroupClient).Assembly);
+        LibrdkafkaModule.Bind(typeof(NativeGroupClient).Assembly, EntryPoints);
         // Rebalance handlers must not throw: Confluent would unassign everything. The events' contract says so too.
         _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
             .SetPartitionsAssignedHandler((_, partitions) => _events?.Assigned(Named(partitions)))

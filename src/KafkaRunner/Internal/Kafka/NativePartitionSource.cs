@@ -44,13 +44,7 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
                 // Timeout 0: with a timeout the call waits for a full batch, and that wait becomes latency.
                 var count = (int)rd_kafka_consume_batch_queue(_queue, 0, messages, Math.Min(slots.Length, MaxRead));
                 if (count <= 0) return 0;
-                var filled = 0;
-                for (var i = 0; i < count; i++)
-                {
-                    if (messages[i]->Error == ErrorCode.NoError) slots[filled++].Borrow(messages[i]);
-                    else Report(messages[i]);
-                }
-
+                var filled = Fill(slots, messages, count);
                 if (filled > 0) return filled;
             }
         }
@@ -100,6 +94,33 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
     // On one of librdkafka's threads, under the queue's lock: schedule, nothing else.
     [UnmanagedCallersOnly]
     private static void OnReadable(nint client, nint opaque) => ((NativePartitionSource)GCHandle.FromIntPtr(opaque).Target!)._readable();
+
+    private int Fill(Span<MessageSlot> slots, NativeMessage** messages, int count)
+    {
+        var (taken, filled) = (0, 0);
+        try
+        {
+            while (taken < count)
+            {
+                var message = messages[taken++];
+                if (message->Error == ErrorCode.NoError)
+                {
+                    slots[filled++].Borrow(message, rd_kafka_message_leader_epoch(message), rd_kafka_message_timestamp(message, out _));
+                }
+                else
+                {
+                    Report(message);
+                }
+            }
+        }
+        catch
+        {
+            while (taken < count) rd_kafka_message_destroy(messages[taken++]);      // nobody else knows of them
+            throw;
+        }
+
+        return filled;
+    }
 
     private void Report(NativeMessage* message)
     {

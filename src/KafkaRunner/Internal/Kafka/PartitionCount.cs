@@ -27,7 +27,7 @@ internal static class PartitionCount
                 if (count == 0) guessed.Add(topic);
             }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException or DllNotFoundException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
         {
             guessed = [.. topics];      // whoever makes the client meets it again, and tells
             known = 0;
