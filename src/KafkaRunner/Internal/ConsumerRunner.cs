@@ -49,12 +49,14 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         Telemetry telemetry,
         TimeProvider time,
         ILogger logger,
-        Func<CancellationToken, Task> flushProduced)
+        Func<CancellationToken, Task> flushProduced,
+        Func<OffsetTracker>? trackers = null)
     {
         (_consumer, _client, _flushProduced) = (consumer, client, flushProduced);
         logger = QuietLogger.Of(logger);
-        var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency), new CommitSignal(consumer.Options.CommitThreshold, client.Wake));
+        var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency), new CommitSignal(consumer.Options.CommitThreshold, Wake));
         _context = new WorkerContext(consumer, processor, permits, commits, client.CarriesMetadata, telemetry, time, logger, Fail);
+        if (trackers is not null) _context = _context with { MakeTracker = trackers };
         _assignment = new Assignment(client, _context);
         _listeners = new PartitionListeners(listeners, consumer, logger);
         _opener = new PartitionOpener(client, _context, _listeners);
@@ -76,7 +78,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         _stopRequested = true;
         _opening.Cancel();
-        _client.Wake();
+        Wake();
     }
 
     /// <summary>Logs every message in work: where it is and for how long. Any thread; for the moment before a forced end.</summary>
@@ -169,12 +171,31 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
     }
 
-    // At once: what comes after it may not be reached.
     private void Fail(Exception failure)
+    {
+        Note(failure);
+        RequestStop();
+    }
+
+    // At once: what comes after it may not be reached.
+    private void Note(Exception failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
         _context.Logger.ConsumerFailed(failure, _consumer.Name);
-        RequestStop();
+    }
+
+    // A poll that is not woken ends by itself, soon.
+    private void Wake()
+    {
+        try
+        {
+            _client.Wake();
+        }
+        catch (Exception exception)
+        {
+            Note(exception);
+            _stopRequested = true;
+        }
     }
 
     private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers)

@@ -240,12 +240,7 @@ public sealed class CommitModeTests
         Assert.Empty(engine.Client.Committed);
     }
 
-    private static bool IsCommitted(EngineFixture engine, int offset)
-    {
-        if (engine.Client.Committed.GetValueOrDefault(Partition(0)) > offset) return true;
-        return Internal.Offsets.OffsetMap.TryDecode(engine.Client.Metadata.GetValueOrDefault(Partition(0)), out var map)
-            && map.Finished.Any(range => range.First <= offset && offset < range.End);
-    }
+    private static bool IsCommitted(EngineFixture engine, int offset) => engine.Client.SaidToBeFinished(Partition(0)).Contains(offset);
 
     private EngineFixture Start(Action<ConsumerOptions>? configure = null) => new(
         typeof(KeyedConsumer),

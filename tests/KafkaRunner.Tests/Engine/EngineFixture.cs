@@ -1,9 +1,11 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Hosting;
 using KafkaRunner.Internal;
+using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Processing;
 using KafkaRunner.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Tests.Engine;
 
@@ -11,6 +13,7 @@ namespace KafkaRunner.Tests.Engine;
 internal sealed class EngineFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly Telemetry _telemetry;
 
     public EngineFixture(Type consumer, Action<ConsumerOptions>? configure = null, Action<IServiceCollection>? services = null, params Type[] middlewares)
         : this(consumer, new FakeGroupClient(), configure, services, middlewares)
@@ -23,7 +26,10 @@ internal sealed class EngineFixture : IAsyncDisposable
         Action<ConsumerOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Type[]? middlewares = null,
-        Seen? seen = null)
+        Seen? seen = null,
+        TimeProvider? time = null,
+        Func<OffsetTracker>? trackers = null,
+        ILogger? logger = null)
     {
         Client = client;
         Seen = seen ?? new Seen();
@@ -46,9 +52,11 @@ internal sealed class EngineFixture : IAsyncDisposable
         registry.Middlewares.AddRange(middlewares);
         var definition = ConsumerDefinition.Create(consumer, options);
         var activator = new ConsumerActivator(definition, _services, new DependencyGraph(collection), middlewares.Length > 0);
-        var telemetry = new Telemetry();
-        var processor = ProcessorFactory.Create(definition, activator, registry, telemetry, _services, Logs);
-        Runner = new ConsumerRunner(definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], telemetry, TimeProvider.System, Logs, _ => Task.CompletedTask);
+        logger ??= Logs;
+        _telemetry = new Telemetry();
+        var processor = ProcessorFactory.Create(definition, activator, registry, _telemetry, _services, logger);
+        Runner = new ConsumerRunner(
+            definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], _telemetry, time ?? TimeProvider.System, logger, _ => Task.CompletedTask, trackers);
         Runner.Start();
     }
 
@@ -72,6 +80,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     {
         Seen.Open();
         await StopAsync();
+        _telemetry.Dispose();
         await _services.DisposeAsync();
     }
 }

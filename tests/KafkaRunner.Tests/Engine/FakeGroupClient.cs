@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Offsets;
 
 namespace KafkaRunner.Tests.Engine;
 
@@ -17,6 +18,18 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
 
     /// <summary>Gets the offsets that the group has, as the broker would keep them.</summary>
     public ConcurrentDictionary<TopicPartition, long> Committed { get; } = before?.Committed ?? new();
+
+    /// <summary>Gets the offsets of a partition that the group says are finished: by the committed one, or by the map.</summary>
+    public HashSet<int> SaidToBeFinished(TopicPartition partition)
+    {
+        lock (Committed)
+        {
+            var said = Enumerable.Range(0, (int)Committed.GetValueOrDefault(partition)).ToHashSet();
+            if (!OffsetMap.TryDecode(Metadata.GetValueOrDefault(partition), out var map)) return said;
+            said.UnionWith(map.Finished.SelectMany(range => Enumerable.Range((int)range.First, (int)(range.End - range.First))));
+            return said;
+        }
+    }
 
     /// <summary>Gets the leader epochs that came with them.</summary>
     public ConcurrentDictionary<TopicPartition, int> LeaderEpochs { get; } = before?.LeaderEpochs ?? new();
@@ -87,6 +100,7 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
 
     public void Poll(TimeSpan timeout)
     {
+        Calling("Poll");
         if (_events.TryTake(out var raise, timeout < LongestPoll ? timeout : LongestPoll)) raise();
         ServeCommits(TimeSpan.Zero);
     }
@@ -99,14 +113,20 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets the id that every topic has; null for a broker that does not tell.</summary>
     public Guid? TopicId { get; set; } = before?.TopicId ?? Guid.NewGuid();
 
-    public void Wake() => _events.Add(() => { });
+    public void Wake()
+    {
+        Calling("Wake");
+        _events.Add(() => { });
+    }
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
-        IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(
-            p => p,
-            p => new CommittedOffset(
-                Committed.GetValueOrDefault(p, IsNew ? -1 : 0), Metadata.GetValueOrDefault(p), new TopicFacts(TopicId, Partitions), LeaderEpochs.GetValueOrDefault(p, -1))));
+    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        Calling("CommittedAsync");
+        return Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, CommittedOf));
+    }
+
+    private CommittedOffset CommittedOf(TopicPartition partition) => new(
+        Committed.GetValueOrDefault(partition, IsNew ? -1 : 0), Metadata.GetValueOrDefault(partition), new TopicFacts(TopicId, Partitions), LeaderEpochs.GetValueOrDefault(partition, -1));
 
     /// <summary>Gets or sets whether the group has committed only what is in <see cref="Committed"/>; otherwise it has begun everywhere, at 0.</summary>
     public bool IsNew { get; set; } = before?.IsNew ?? false;
@@ -117,21 +137,29 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets how often a seek is refused because the client has not begun to fetch.</summary>
     public int RefusedSeeks { get; set; }
 
-    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, p => PartitionOf(p).Range));
+    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        Calling("LogsAsync");
+        return Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, p => PartitionOf(p).Range));
+    }
 
     public bool TrySeek(TopicPartition partition, long offset)
     {
+        Calling("TrySeek");
         if (RefusedSeeks-- > 0) return false;
         PartitionOf(partition).Seek(offset);
         return true;
     }
 
-    public IPartitionSource Open(TopicPartition partition, Action readable) =>
-        PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), LeaderEpochs.GetValueOrDefault(partition, -1), readable);
+    public IPartitionSource Open(TopicPartition partition, Action readable)
+    {
+        Calling("Open");
+        return PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), LeaderEpochs.GetValueOrDefault(partition, -1), readable);
+    }
 
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
     {
+        Calling("Commit");
         foreach (var offset in offsets) Committing(offset);
         var answer = offsets.Any(offset => offset.Partition == Refused) ? ErrorCode.TopicAuthorizationFailed
             : offsets.Any(offset => offset.Metadata?.Length > MaxMetadata) ? ErrorCode.OffsetMetadataTooLarge : CommitAnswer();
@@ -139,9 +167,12 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
         {
             foreach (var offset in offsets.Where(o => answer == ErrorCode.NoError || (answer == ErrorCode.OffsetMetadataTooLarge && !(o.Metadata?.Length > MaxMetadata))))
             {
-                Committed[offset.Partition] = offset.Offset;
-                LeaderEpochs[offset.Partition] = offset.LeaderEpoch;
-                Metadata[offset.Partition] = offset.Metadata ?? "";
+                lock (Committed)
+                {
+                    Committed[offset.Partition] = offset.Offset;
+                    LeaderEpochs[offset.Partition] = offset.LeaderEpoch;
+                    Metadata[offset.Partition] = offset.Metadata ?? "";
+                }
             }
 
             completed(new CommitResult(answer, new Dictionary<TopicPartition, ErrorCode>()));
@@ -151,13 +182,18 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets how long metadata may be. The broker refuses only what is longer; librdkafka says that all of the commit failed.</summary>
     public int MaxMetadata { get; set; } = 4_096;
 
-    public void ServeCommits(TimeSpan timeout) => Interlocked.Exchange(ref _commitResult, null)?.Invoke();
+    public void ServeCommits(TimeSpan timeout)
+    {
+        Calling("ServeCommits");
+        Interlocked.Exchange(ref _commitResult, null)?.Invoke();
+    }
 
     /// <summary>Gets or sets whether closing revokes what is assigned, as a real group does.</summary>
     public bool RevokesOnClose { get; set; }
 
     public void Close()
     {
+        Calling("Close");
         if (RevokesOnClose) Events.Revoking([.. _partitions.Keys]);
         IsClosed = true;
         _ended.TrySetResult();
@@ -169,10 +205,17 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
         _ended.TrySetResult();
     }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+        IsDisposed = true;
+        Calling("Dispose");
+    }
 
     private void Raise(Action<IGroupEvents> raise) =>
         Assert.True(Post(raise).Wait(TimeSpan.FromSeconds(10)), "The poll thread did not serve the event within 10 s.");
 
-    private FakePartition PartitionOf(TopicPartition partition) => _partitions.GetOrAdd(partition, p => new FakePartition(p));
+    /// <summary>Gets or sets what is done first in each call, by its name: a place to throw.</summary>
+    public Action<string> Calling { get; set; } = _ => { };
+
+    public FakePartition PartitionOf(TopicPartition partition) => _partitions.GetOrAdd(partition, p => new FakePartition(p));
 }

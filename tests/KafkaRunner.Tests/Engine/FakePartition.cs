@@ -10,6 +10,7 @@ internal sealed class FakePartition(TopicPartition name)
     private readonly List<Entry> _log = [];
     private int _epoch = 7;
     private long _start;
+    private readonly HashSet<MessageSlot> _slots = [];
     private readonly List<Source> _sources = [];
 
     public int OpenSources
@@ -26,6 +27,21 @@ internal sealed class FakePartition(TopicPartition name)
         get
         {
             lock (_lock) return [.. _log];
+        }
+    }
+
+    /// <summary>Gets or sets what is done after a message was put into its slot.</summary>
+    public Action<int> Reading { get; set; } = _ => { };
+
+    /// <summary>Gets or sets what is done when the position is asked for.</summary>
+    public Action Asked { get; set; } = () => { };
+
+    /// <summary>Gets how many of the slots that were ever filled are still in use.</summary>
+    public int SlotsInUse
+    {
+        get
+        {
+            lock (_lock) return _slots.Count(slot => slot.HasKey || !slot.IsTombstone);
         }
     }
 
@@ -50,6 +66,16 @@ internal sealed class FakePartition(TopicPartition name)
     public void DeleteBefore(long offset)
     {
         lock (_lock) _start = offset;
+    }
+
+    /// <summary>Messages come without a leader epoch from now on, as from brokers that know none.</summary>
+    public void ForgetEpochs()
+    {
+        lock (_lock)
+        {
+            _epoch = -1;
+            for (var i = 0; i < _log.Count; i++) _log[i] = _log[i] with { Epoch = -1 };
+        }
     }
 
     public void DeliverAgain(long from) => Move(source => source.GoBackTo(from));
@@ -115,12 +141,14 @@ internal sealed class FakePartition(TopicPartition name)
             lock (owner._lock)
             {
                 if (!owner._sources.Contains(this)) return 0;
+                foreach (var slot in slots) owner._slots.Add(slot);
                 _next = Math.Max(_next, owner._start);      // out of range: read from where the log begins now
                 var count = (int)Math.Max(0, Math.Min(slots.Length, owner._log.Count - _next));
                 for (var i = 0; i < count; i++, _next++)
                 {
                     var (key, value, epoch) = owner._log[(int)_next];
                     slots[i].Fill(_next, Bytes(key), key is not null, Bytes(value), value is null, 1_000 * _next, epoch, new MessageHeaders());
+                    owner.Reading((int)_next);
                     // As librdkafka does: it only rises, and a newer leader counts for more than a higher offset.
                     if (epoch > _position.Epoch || (epoch == _position.Epoch && _next + 1 > _position.Offset)) _position = (_next + 1, epoch);
                 }
@@ -131,6 +159,7 @@ internal sealed class FakePartition(TopicPartition name)
 
         public long Position()
         {
+            owner.Asked();
             lock (owner._lock) return _position.Offset;
         }
 

@@ -183,7 +183,7 @@ public sealed class OrderOfEventsTests
         Enumerable.Range(from, end - from).Select(i => (i % 4 == 3 ? null : $"key {i % 3}", (string?)$"{name}{i}"));
 
     /// <summary>What a commit says is finished, and is not: by its offset, or by its map. Neither speaks of messages of a newer leader.</summary>
-    private static IEnumerable<string> UnfinishedOf(OffsetToCommit commit, IReadOnlyList<FakePartition.Entry> log, HashSet<string> finished)
+    internal static IEnumerable<string> UnfinishedOf(OffsetToCommit commit, IReadOnlyList<FakePartition.Entry> log, HashSet<string> finished)
     {
         var said = Enumerable.Range(0, (int)Math.Min(commit.Offset, log.Count)).Where(i => log[i].Epoch <= commit.LeaderEpoch);
         if (!string.IsNullOrEmpty(commit.Metadata))

@@ -158,12 +158,17 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             if (error == ErrorCode.OffsetMetadataTooLarge && progress.Metadata is not null)
             {
                 isTooLong = true;       // of some of them: librdkafka does not tell which
-                _withoutMap.Add(worker.Partition);
+                if (!worker.TryTakeBack()) _withoutMap.Add(worker.Partition);
                 continue;
             }
 
             if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
-            if (error == ErrorCode.NoError) continue;
+            if (error == ErrorCode.NoError)
+            {
+                context.Metadata.Accepted(progress.Metadata?.Length ?? 0);
+                continue;
+            }
+
             if (_lastError == ErrorCode.NoError)
             {
                 context.Logger.CommitRetried(context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, error.ToString());

@@ -38,6 +38,20 @@ internal sealed partial class PartitionWorker
         return false;
     }
 
+    /// <summary>
+    /// The map of a commit was refused as too long. What has begun must stay committed, so the offset alone would not do: what the commit was
+    /// made for is taken back, and is announced in smaller portions.
+    /// </summary>
+    /// <returns>False where nothing has begun yet, or may be repeated.</returns>
+    public bool TryTakeBack()
+    {
+        if (!IsAtMostOnce || !_isOpen) return false;
+        Permit[] withdrawn;
+        lock (_lock) withdrawn = WithdrawAll();
+        foreach (var permit in withdrawn) permit.Start();
+        return true;
+    }
+
     /// <summary>Tells of what is committed and will never begin, once. Any thread.</summary>
     public void ReportUnbegun()
     {
@@ -129,9 +143,29 @@ internal sealed partial class PartitionWorker
     /// <summary>Under the lock. Where the map may not hold all, only the lowest message can be committed before it begins.</summary>
     private void KeepToTheLowest(List<PendingMessage> messages)
     {
-        if (_ordering == Ordering.Partition || OffsetMap.Fits(_offsets.Divides, _offsets.Span, _context.Metadata.Length)) return;
+        if (_ordering == Ordering.Partition) return;
+        var (divides, span) = ToBeMapped;
+        if (OffsetMap.Fits(divides, span, _context.Metadata.Length)) return;
         for (var i = messages.Count - 1; i >= 0; i--) _lanes.PutBack(messages[i]);
         messages.Clear();
         if (_offsets.Lowest is PendingMessage lowest && lowest.Lane.First == lowest) _lanes.TakeFirstOf(lowest.Lane, messages);
+    }
+
+    /// <summary>Under the lock. Gets what a map may have to say: see <see cref="OffsetMap.Fits"/>. What was announced may be unfinished again.</summary>
+    private (int Divides, long Span) ToBeMapped
+    {
+        get
+        {
+            if (_announced.Count == 0) return (_offsets.Divides, _offsets.Span);
+            var lowest = _offsets.Lowest?.Offset ?? long.MaxValue;
+            var count = 0;
+            foreach (var permit in _announced)
+            {
+                count += permit.Messages.Count;
+                foreach (var message in permit.Messages) lowest = Math.Min(lowest, message.Offset);
+            }
+
+            return (_offsets.Divides + count, Math.Max(_offsets.End, _offsets.Inherited.End) - lowest);
+        }
     }
 }

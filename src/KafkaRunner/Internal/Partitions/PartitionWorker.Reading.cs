@@ -140,9 +140,12 @@ internal sealed partial class PartitionWorker
     }
 
     // What the partition's last owner had read had room in the map already, so it has again.
-    private int RoomInMap(int wanted) => _offsets.Inherited.End > _offsets.End
-        ? (int)Math.Min(wanted, _offsets.Inherited.End - Math.Max(_offsets.End, 0))
-        : OffsetMap.Room(_offsets.Divides, _offsets.Span, wanted, _context.Metadata.Length);
+    private int RoomInMap(int wanted)
+    {
+        if (_offsets.Inherited.End > _offsets.End) return (int)Math.Min(wanted, _offsets.Inherited.End - Math.Max(_offsets.End, 0));
+        var (divides, span) = ToBeMapped;
+        return OffsetMap.Room(divides, span, wanted, _context.Metadata.Length);
+    }
 
     private void NoteAdmission(bool isFull)
     {

@@ -1,0 +1,127 @@
+using Confluent.Kafka;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
+using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Tests.Support;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+/// <summary>A partition without a committed offset: its start is chosen once, sought, committed, and only then is anything processed.</summary>
+public sealed class StartPositionTests
+{
+    [Theory]
+    [InlineData(CommitMode.Interval)]
+    [InlineData(CommitMode.EachMessage)]
+    [InlineData(CommitMode.Manual)]
+    public async Task Nothing_begins_before_the_start_is_committed(CommitMode mode)
+    {
+        var client = new FakeGroupClient { IsNew = true };
+        var answer = ErrorCode.RebalanceInProgress;
+        client.CommitAnswer = () => answer;
+        client.Append(Partition(0), "a", "b");
+        await using var engine = Start(client, o => (o.CommitMode, o.StartPosition) = (mode, StartPosition.Earliest));
+        client.Assign(Partition(0));
+        await Eventually.Until("it was refused", () => engine.Logs.Texts(LogEvents.CommitRetried).Any());
+        Assert.Empty(engine.Seen.Begun);
+        answer = ErrorCode.NoError;
+        await Eventually.Until("both are done", () => engine.Seen.Finished.Count == 2);
+    }
+
+    [Theory]
+    [InlineData(DeliveryGuarantee.AtLeastOnce)]
+    [InlineData(DeliveryGuarantee.AtMostOnce)]
+    public async Task What_comes_after_the_start_is_processed_whatever_happens_to_it_first(DeliveryGuarantee guarantee)
+    {
+        var client = new FakeGroupClient { IsNew = true, RefusedSeeks = 3 };
+        client.Append(Partition(0), "old", "older");
+        await using (var engine = Start(client, o => o.DeliveryGuarantee = guarantee))
+        {
+            client.Assign(Partition(0));
+            await Eventually.Until("the end is committed", () => client.Committed.GetValueOrDefault(Partition(0)) == 2);
+            Assert.Contains("orders[0] at 2 (the end)", engine.Logs.Texts(LogEvents.StartChosen).Single());
+        }
+
+        client.Append(Partition(0), "new", "newer");
+        await using var next = Start(new FakeGroupClient(client), o => o.DeliveryGuarantee = guarantee);
+        next.Client.Assign(Partition(0));
+        await Eventually.Until("both are done", () => next.Seen.Finished.Count == 2);
+        Assert.Equal(["new", "newer"], next.Seen.Finished);
+    }
+
+    [Fact]
+    public async Task A_first_message_that_fails_until_the_stop_is_processed_by_whoever_comes_next()
+    {
+        var client = new FakeGroupClient { IsNew = true };
+        await using (var engine = Start(client))
+        {
+            engine.Seen.Fails = (_, _) => true;
+            client.Assign(Partition(0));
+            await Eventually.Until("the end is committed", () => client.Committed.ContainsKey(Partition(0)));
+            client.Append(Partition(0), "a");
+            await Eventually.Until("it has failed", () => engine.Logs.Texts(LogEvents.RetryScheduled).Any());
+            Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        }
+
+        await using var next = Start(new FakeGroupClient(client));
+        next.Client.Assign(Partition(0));
+        await Eventually.Until("it is done", () => next.Seen.Finished.Contains("a"));
+    }
+
+    [Fact]
+    public async Task A_partition_that_the_topic_got_later_is_read_from_its_beginning()
+    {
+        var client = new FakeGroupClient { IsNew = true, Partitions = 2 };
+        await using var engine = Start(client);
+        client.Append(Partition(0), "old");
+        client.Assign(Partition(0));
+        await Eventually.Until("the end is committed", () => client.Committed.GetValueOrDefault(Partition(0)) == 1);
+        Assert.True(OffsetMap.TryDecode(client.Metadata[Partition(0)], out var map));
+        Assert.Equal(2, map.Partitions);
+
+        // Another member's, which has not committed yet; and two that came later.
+        client.Partitions = 4;
+        foreach (var partition in new[] { 1, 2, 3 }) client.Append(Partition(partition), $"{partition}");
+        client.Assign(Partition(1), Partition(2), Partition(3));
+        await Eventually.Until("the new ones are done", () => engine.Seen.Finished.Count == 2);
+        await Eventually.Until("all is committed", () => new[] { 1, 2, 3 }.All(p => client.Committed.GetValueOrDefault(Partition(p)) == 1));
+        Assert.Equal(["2", "3"], engine.Seen.Finished.Order());
+        Assert.True(OffsetMap.TryDecode(client.Metadata[Partition(3)], out var carried));
+        Assert.Equal(2, carried.Partitions);
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_taken_away_while_its_start_is_sought_is_not_sought_any_more()
+    {
+        var client = new FakeGroupClient { IsNew = true, RefusedSeeks = int.MaxValue };
+        await using var engine = Start(client);
+        client.Append(Partition(0), "old");
+        client.Assign(Partition(0));
+        await Eventually.Until("it is sought", () => client.RefusedSeeks < int.MaxValue - 2);
+        client.Revoke(Partition(0));
+        Assert.Empty(client.Committed);
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+    }
+
+    [Fact]
+    public async Task A_log_that_was_cut_is_read_from_its_beginning_also_where_groups_begin_at_the_end()
+    {
+        var client = new FakeGroupClient();
+        client.Committed[Partition(0)] = 5;
+        client.Append(Partition(0), "a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+        client.DeleteBefore(Partition(0), 8);
+        await using var engine = Start(client);
+        client.Assign(Partition(0));
+        await Eventually.Until("the rest is done", () => client.Committed.GetValueOrDefault(Partition(0)) == 10);
+        Assert.Equal(["i", "j"], engine.Seen.Finished);
+    }
+
+    private static EngineFixture Start(FakeGroupClient client, Action<ConsumerOptions>? configure = null) => new(
+        typeof(TextConsumer),
+        client,
+        o =>
+        {
+            o.StartPosition = StartPosition.Latest;
+            configure?.Invoke(o);
+        });
+}

@@ -1,0 +1,97 @@
+using Confluent.Kafka;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
+using KafkaRunner.Tests.Support;
+using Microsoft.Extensions.Logging;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+/// <summary>What is said to be committed is; what is not is told by partition and count.</summary>
+public sealed class UncommittedTests
+{
+    [Fact]
+    public async Task A_stop_that_cannot_commit_says_what_and_is_not_taken_for_a_clean_one()
+    {
+        await using var engine = Start(o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        engine.Client.CommitAnswer = () => ErrorCode.GroupCoordinatorNotAvailable;
+        engine.Client.Append(Partition(0), "a", "b", "c");
+        engine.Client.Append(Partition(1), "d");
+        engine.Client.Assign(Partition(0), Partition(1), Partition(2));
+        await Eventually.Until("all are done", () => engine.Seen.Finished.Count == 4);
+        Assert.Equal(RunEnd.Uncommitted, (await engine.StopAsync()).End);
+        Assert.Empty(engine.Logs.Texts(LogEvents.ConsumerStopped));
+        Assert.Equal(
+            ["orders[0] at 3: GroupCoordinatorNotAvailable. 3 finished", "orders[1] at 1: GroupCoordinatorNotAvailable. 1 finished"],
+            engine.Logs.Texts(LogEvents.CommitGivenUp).Select(text => text[text.IndexOf("orders", StringComparison.Ordinal)..(text.IndexOf("finished", StringComparison.Ordinal) + 8)]));
+        Assert.Contains("4 finished message(s) are not committed", engine.Logs.Texts(LogEvents.StoppedUncommitted).Single());
+        Assert.All(engine.Logs.Lines.Where(l => l.Id == LogEvents.CommitGivenUp), line => Assert.Equal(LogLevel.Warning, line.Level));
+    }
+
+    [Fact]
+    public async Task A_revocation_that_cannot_commit_is_not_said_to_be_committed()
+    {
+        await using var engine = Start(o => o.DrainTimeout = TimeSpan.FromMilliseconds(200));
+        var answer = ErrorCode.UnknownMemberId;
+        engine.Client.CommitAnswer = () => answer;
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("both are done", () => engine.Seen.Finished.Count == 2);
+        engine.Client.Revoke(Partition(0));
+        Assert.Empty(engine.Logs.Texts(LogEvents.PartitionsRevoked));
+        Assert.Contains("2 finished message(s) are not committed", engine.Logs.Texts(LogEvents.RevokedUncommitted).Single());
+        answer = ErrorCode.NoError;
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("they are done again", () => engine.Seen.Finished.Count == 4);
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);       // nothing that this stop knows of is repeated
+        Assert.Contains("committed", engine.Logs.Texts(LogEvents.ConsumerStopped).Single());
+    }
+
+    [Fact]
+    public async Task Partitions_lost_during_a_stop_count_too()
+    {
+        await using var engine = Start();
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Seen.Waits = value => value == "b";
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Count == 1);
+        var stop = engine.StopAsync();
+        await Eventually.Until("it is stopping", () => engine.Logs.Texts(LogEvents.ConsumerStopping).Any());
+        engine.Client.Lose(Partition(0));
+        engine.Seen.Open();
+        Assert.Equal(RunEnd.Uncommitted, (await stop).End);
+        Assert.Contains("orders[0] at 1", engine.Logs.Texts(LogEvents.CommitGivenUp).Single());
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(64)]
+    [InlineData(10)]
+    [InlineData(0)]
+    public async Task Metadata_that_is_refused_is_left_out_at_once_and_shorter_from_then_on(int limit)
+    {
+        var client = new FakeGroupClient { MaxMetadata = limit, Partitions = 2 };
+        await using (var engine = Start(o => (o.Ordering, o.CommitInterval, o.MaxConcurrency) = (Ordering.None, TimeSpan.FromMilliseconds(10), 500), client))
+        {
+            engine.Seen.Waits = value => int.TryParse(value, out var number) && number % 12 == 0;
+            client.Append(Partition(0), [.. Enumerable.Range(0, 5_000).Select(i => $"{i}")]);
+            client.Append(Partition(1), [.. Enumerable.Range(0, 50).Select(i => $"other {i}")]);
+            client.Assign(Partition(0), Partition(1));
+            await Eventually.Until("the other partition is committed", () => client.Committed.GetValueOrDefault(Partition(1)) == 50);
+            await Eventually.Until("the offset of the stuck one is committed", () => client.Committed.ContainsKey(Partition(0)));
+            await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.MetadataRefused).Any());
+            if (limit == 512) await Eventually.Until("a shorter map is committed", () => client.Metadata.GetValueOrDefault(Partition(0))?.Length > 40);
+            await Eventually.Until("commits are accepted", () => engine.Runner.Snapshot().Partitions[0] is { CommittedOffset: 0 } && client.Committed.ContainsKey(Partition(0)));
+            Assert.Single(engine.Logs.Texts(LogEvents.MetadataRefused));
+        }
+
+        var done = client.SaidToBeFinished(Partition(0));
+        await using var next = Start(o => o.Ordering = Ordering.None, new FakeGroupClient(client) { MaxMetadata = limit });
+        next.Client.Assign(Partition(0));
+        await Eventually.Until("all is committed", () => client.Committed[Partition(0)] == 5_000);
+        Assert.Equal(5_000 - done.Count, next.Seen.Finished.Count);
+    }
+
+    private static EngineFixture Start(Action<ConsumerOptions>? configure = null, FakeGroupClient? client = null) => new(
+        typeof(TextConsumer), client ?? new FakeGroupClient(), o => configure?.Invoke(o));
+}
