@@ -42,7 +42,8 @@ public sealed class LimitedMetadata
         await Eventually.Until("commits go on", () => broker.Committed(Group, topic)[Free], committed => committed == Count + 1);
         first.Terminate();
         Assert.Equal(0, await first.WaitForExit());
-        Assert.Single(first.Errors, line => line.Contains(" warn: ", StringComparison.Ordinal) && line.Contains("metadata", StringComparison.Ordinal));
+        Assert.Single(
+            first.Errors, line => line.Contains(" warn: ", StringComparison.Ordinal) && line.Contains("metadata", StringComparison.Ordinal));
         Assert.InRange(first.Errors.Count(line => line.Contains("could not commit", StringComparison.Ordinal)), 0, Partitions * 5);
 
         var before = run.JournalOf(first);
