@@ -14,6 +14,7 @@ public sealed class AtMostOnceByHand(TestBroker broker)
         await using var run = new JournalRun(broker.BootstrapServers, "any", TestBroker.UniqueName("by-hand"));
         var process = run.Start(["--delivery-guarantee", "at-most-once", "--commit-mode", "manual"]);
         Assert.Equal(2, await process.WaitForExit(TimeSpan.FromSeconds(10)));
-        Assert.Single(process.Errors, line => line.Contains("DeliveryGuarantee", StringComparison.Ordinal) && line.Contains("CommitMode", StringComparison.Ordinal));
+        Assert.Single(
+            process.Errors, line => line.Contains("DeliveryGuarantee", StringComparison.Ordinal) && line.Contains("CommitMode", StringComparison.Ordinal));
     }
 }

@@ -11,16 +11,17 @@ public sealed class LatestAndIdle(TestBroker broker)
     private const int Count = 20;
 
     [Theory]
-    [InlineData("classic")]
-    [InlineData("consumer")]
-    public async Task What_comes_while_nobody_runs_is_processed(string protocol)
+    [InlineData("--kafka", "group.protocol=classic")]
+    [InlineData("--kafka", "group.protocol=consumer")]
+    [InlineData("--message-source", "managed")]
+    public async Task What_comes_while_nobody_runs_is_processed(string option, string value)
     {
         broker.RequireReal("the embedded one lets a member come back only after the session's length");
         var topic = await broker.CreateTopic(partitions: 2);
         await broker.Produce(topic, Count);
         var group = TestBroker.UniqueName("latest");
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
-        string[] args = ["--start-position", "latest", "--kafka", $"group.protocol={protocol}"];
+        string[] args = ["--start-position", "latest", option, value];
         var idle = run.Start(args);
         await idle.WaitForLine("was assigned topic-");
         await broker.CommittedEverywhere(group, topic);
