@@ -9,7 +9,7 @@ namespace KafkaRunner.Tests.Engine;
 /// <summary>At most once: what is committed is what is about to begin, never what was only read; and nothing begins before it is committed.</summary>
 public sealed class AtMostOnceTests
 {
-    private const int Count = 300;
+    private const int Count = 150;
     private const int MaxConcurrency = 4;
 
     public static TheoryData<Ordering, bool, bool, int> Modes =>

@@ -71,6 +71,21 @@ public sealed class OffsetMapRoomTests
             },
             iter: 200);
 
+    [Fact]
+    public void What_fits_into_a_shorter_text_is_written_whole_too() =>
+        Gen.Select(Gen.Int[64, 4_096], Gen.Long[1, 5_000], Gen.Int[0, 200], Gen.Int[0, int.MaxValue]).Sample(
+            (limit, span, count, seed) =>
+            {
+                var random = new Random(seed);
+                var unfinished = Enumerable.Range(0, count).Select(_ => random.NextInt64(span)).Append(0).Distinct().Order().ToArray();
+                if (!OffsetMap.Fits(unfinished.Length, span, limit)) return true;
+                long[] left = [0, .. unfinished.Skip(1).Where(_ => random.Next(2) == 0)];
+                var finished = Except(left, span);
+                OffsetMap.Encode(1L << 60, Guid.AllBitsSet, int.MaxValue, [.. finished.Select(f => new OffsetRange(f.First + (1L << 60), f.End + (1L << 60)))], (1 << 21) - 1, limit, out var coveredTo);
+                return finished.Length == 0 || coveredTo == long.MaxValue;
+            },
+            iter: 3_000);
+
     [Theory]
     [InlineData(0, 0, true)]
     [InlineData(1, 200_000, true)]

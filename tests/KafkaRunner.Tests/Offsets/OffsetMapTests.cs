@@ -51,6 +51,32 @@ public sealed class OffsetMapTests
             iter: 500);
 
     [Fact]
+    public void The_number_of_partitions_is_read_back_also_where_nothing_is_finished() =>
+        Gen.Select(AnyRanges, AnyTopicId, Gen.Int[0, (1 << 21) - 1]).Sample(
+            (sample, id, partitions) =>
+            {
+                var map = Decode(OffsetMap.Encode(sample.Base, id, 7, sample.Ranges, partitions));
+                return map.Partitions == partitions && map.TopicId == id
+                    && map.Finished.SequenceEqual(Before(sample.Ranges, map.Finished.Count > 0 ? map.Finished[^1].End : 0));
+            },
+            iter: 300);
+
+    [Fact]
+    public void More_partitions_than_three_bytes_can_say_are_not_told() => Assert.Null(OffsetMap.Encode(5, TopicId, 7, [], 1 << 21));
+
+    [Fact]
+    public void A_shorter_text_says_what_fits_from_the_base_on_and_how_far_that_is() =>
+        Gen.Select(AnyRanges, AnyTopicId, Gen.Int[0, 4_096], Gen.Bool).Sample(
+            (sample, id, limit, hasPartitions) =>
+            {
+                var metadata = OffsetMap.Encode(sample.Base, id, 7, sample.Ranges, hasPartitions ? 12 : null, limit, out var coveredTo);
+                if (metadata?.Length > limit) return false;
+                var said = OffsetMap.TryDecode(metadata, out var map) ? map.Finished : [];
+                return said.SequenceEqual(Before(sample.Ranges, coveredTo));
+            },
+            iter: 1_000);
+
+    [Fact]
     public void Ranges_that_touch_or_overlap_are_written_as_the_set_they_are() =>
         Gen.Select(Gen.Int[0, 200], Gen.Int[1, 50]).Array[1, 30].Sample(
             pieces =>
@@ -105,6 +131,7 @@ public sealed class OffsetMapTests
             "kr1.Ayo_JQTgT4kR05oMAwXoLDMBDqpyYZ7M",
             OffsetMap.Encode(42, TopicId, 7, [new(44, 45), new(46, 47), new(48, 49), new(50, 51)]));
         Assert.Equal("kr1.BCoO", OffsetMap.Encode(42, null, 7, [new(42, 43)])![..8]);
+        Assert.Equal("kr1.CCoMDr6iv1c", OffsetMap.Encode(42, null, 7, [], 12));
     }
 
     [Theory]

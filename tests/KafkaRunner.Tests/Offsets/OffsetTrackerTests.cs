@@ -7,12 +7,13 @@ public sealed class OffsetTrackerTests
 {
     [Fact]
     public void It_never_takes_for_finished_what_is_not_and_forgets_nothing_that_is() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Int[1, 3], Gen.Int[0, 1_000]).List[1, 150].Sample(
+        Gen.Select(Gen.Int[0, 11], Gen.Int[1, 3], Gen.Int[0, 1_000]).List[1, 150].Sample(
             steps =>
             {
                 var tracker = new OffsetTracker();
                 var (read, unfinished) = (new List<(long Offset, int Epoch)>(), new List<Tracked>());
-                var (end, epoch) = (-1L, 0);
+                var (end, epoch, isCut) = (-1L, 0, false);
+                var done = new List<Tracked>();
                 foreach (var (step, gap, number) in steps)
                 {
                     if (step <= 4)
@@ -36,14 +37,38 @@ public sealed class OffsetTrackerTests
                         end += gap;     // markers of transactions
                         tracker.AdvanceTo(end);
                     }
+                    else if (step == 10 && end > 0)
+                    {
+                        var cut = Math.Max(0, end - (number % 5 * gap));
+                        epoch++;
+                        var forgotten = unfinished.Where(u => u.Offset >= cut).ToList();
+                        var told = new List<TrackedOffset>();
+                        tracker.CutTo(cut, epoch, told.Add);
+                        if (!told.OrderBy(t => t.Offset).SequenceEqual(forgotten)) return false;
+                        unfinished.RemoveAll(forgotten.Contains);
+                        read.RemoveAll(r => r.Offset >= cut);
+                        isCut = true;
+                        end = cut;
+                    }
+                    else if (step == 11 && done.Count > 0)
+                    {
+                        var restored = done[number % done.Count];
+                        done.Remove(restored);
+                        if (restored.Offset >= end) continue;
+                        unfinished.Add(restored);
+                        unfinished.Sort((one, other) => one.Offset.CompareTo(other.Offset));
+                        tracker.Restore(restored);
+                    }
                     else if (unfinished.Count > 0)
                     {
                         var finished = unfinished[number % unfinished.Count];
                         unfinished.Remove(finished);
                         tracker.Finish(finished);
+                        done.Add(finished);
                     }
 
-                    if (!Agrees(tracker, read, unfinished, end)) return false;
+                    done.RemoveAll(d => d.Offset >= end);
+                    if (!Agrees(tracker, read, unfinished, end, isCut)) return false;
                 }
 
                 return true;
@@ -62,13 +87,43 @@ public sealed class OffsetTrackerTests
         Assert.Equal((0, 0, -1), (tracker.Next.Offset, tracker.Unfinished, tracker.NewestFinishedEpoch));
     }
 
-    private static bool Agrees(OffsetTracker tracker, List<(long Offset, int Epoch)> read, List<Tracked> unfinished, long end)
+    [Fact]
+    public void A_position_counts_only_beyond_what_was_said_before_the_log_went_back()
+    {
+        var tracker = new OffsetTracker();
+        tracker.Begin(900, 3);
+        tracker.AdvanceTo(1_000);
+        tracker.DistrustPosition(1_000);
+        tracker.CutTo(0, 0, _ => { });
+        tracker.AddFinished(0, 0);
+        tracker.AdvanceTo(1_000);
+        Assert.Equal(1, tracker.Next.Offset);
+        tracker.AdvanceTo(1_001);
+        Assert.Equal(1_001, tracker.Next.Offset);
+    }
+
+    [Fact]
+    public void A_cut_is_something_to_commit()
+    {
+        var tracker = new OffsetTracker();
+        tracker.Begin(10, 3);
+        var before = tracker.Changes;
+        tracker.CutTo(7, 4, _ => { });
+        Assert.Equal((7, 3), tracker.Next);
+        Assert.True(tracker.Changes > before);
+    }
+
+    private static bool Agrees(OffsetTracker tracker, List<(long Offset, int Epoch)> read, List<Tracked> unfinished, long end, bool isCut)
     {
         var next = unfinished.Count > 0 ? unfinished.Min(u => u.Offset) : end;
         var before = read.LastOrDefault(r => r.Offset < next, (Offset: -1, Epoch: -1)).Epoch;
-        if (tracker.Next != (next, before) || tracker.Unfinished != unfinished.Count || tracker.End != end) return false;
+        // After a cut the epoch may be a little too high, but never that of what is there now; and counts are bounds.
+        if (tracker.Next.Offset != next || (isCut ? tracker.Next.LeaderEpoch != -1 && tracker.Next.LeaderEpoch < before : tracker.Next.LeaderEpoch != before)) return false;
+        if (tracker.Find(next)?.Offset != (unfinished.Count > 0 ? next : null)) return false;
+        if (tracker.Unfinished != unfinished.Count || tracker.End != end) return false;
         var isFinished = read.Select(r => r.Offset).Except(unfinished.Select(u => u.Offset)).ToHashSet();
-        if (unfinished.Count > 0 && tracker.FinishedBeyond != isFinished.Count(o => o > next)) return false;
+        if (unfinished.Count > 0 && !isCut && tracker.FinishedBeyond != isFinished.Count(o => o > next)) return false;
+        if (tracker.FinishedBeyond < 0) return false;
 
         var ranges = new List<OffsetRange>();
         tracker.CopyFinished(ranges);

@@ -52,8 +52,8 @@ internal class OffsetTracker
     /// <summary>Gets how many unfinished offsets may come to lie between finished ones, those of another owner counted by its ranges.</summary>
     public int Divides => Unfinished + _inherited.Count;
 
-    /// <summary>Gets how many messages are finished beyond what may be committed.</summary>
-    public long FinishedBeyond => _lowest is { } lowest ? _readCount - lowest.Index - Unfinished : 0;
+    /// <summary>Gets how many messages are finished beyond what may be committed; after the log went back roughly.</summary>
+    public long FinishedBeyond => _lowest is { } lowest ? Math.Max(0, _readCount - lowest.Index - Unfinished) : 0;
 
     /// <summary>Gets what was taken over from the partition's last owner.</summary>
     public InheritedOffsets Inherited => _inherited;
