@@ -12,7 +12,7 @@ internal static class ExitCodes
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Done, "done, or stopped cleanly, also by a signal"),
-        (Failed, "a consumer or the program failed"),
+        (Failed, "a consumer or the program failed, or not everything that had finished could be committed"),
         (Misused, "misused: an option, a name or the configuration is wrong"),
         (Forced, "stopped by force, with messages still in work"),
     ];

@@ -14,7 +14,7 @@ public static class KafkaRunnerApp
     /// nothing in it.
     /// </param>
     /// <returns>
-    /// The exit code: 0 done or stopped cleanly, also by a signal; 1 a consumer or the program failed; 2 misused: a name, an option
+    /// The exit code: 0 done or stopped cleanly, also by a signal; 1 a consumer or the program failed, or not everything that had finished could be committed; 2 misused: a name, an option
     /// or the configuration is wrong. Where messages hang in a stop, the process ends here with 3.
     /// </returns>
     /// <remarks>

@@ -45,9 +45,7 @@ internal sealed class InstantClient : IGroupClient
     {
     }
 
-    public void Close()
-    {
-    }
+    public bool Close(TimeSpan timeout) => true;
 
     public void Abandon()
     {

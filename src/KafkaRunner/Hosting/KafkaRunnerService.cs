@@ -120,10 +120,11 @@ internal sealed class KafkaRunnerService(
 
     private void CheckHostTimeout(ConsumerDefinition consumer)
     {
-        var (own, given) = (consumer.Options.ShutdownTimeout + consumer.Options.CancellationGrace, HostShutdownTimeout.Of(services));
+        var (options, given) = (consumer.Options, HostShutdownTimeout.Of(services));
+        var own = options.ShutdownTimeout + options.CancellationGrace + ConsumerRunner.LeastCommitTime;
         if (given == Timeout.InfiniteTimeSpan || own < given) return;
         throw new KafkaRunnerConfigurationException(
-            $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {consumer.Options.ShutdownTimeout} + CancellationGrace " +
-            $"{consumer.Options.CancellationGrace}), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
+            $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {options.ShutdownTimeout} + CancellationGrace {options.CancellationGrace} + "
+            + $"{ConsumerRunner.LeastCommitTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
     }
 }

@@ -6,7 +6,7 @@ internal sealed class RunnerOutcome
     private readonly Lock _lock = new();
     private int _exitCode;
 
-    /// <summary>Gets the exit code that tells it: 0 cleanly stopped, 1 failed, 3 stopped by force.</summary>
+    /// <summary>Gets the exit code that tells it: 0 cleanly stopped, 1 failed or not all committed, 3 stopped by force.</summary>
     public int ExitCode => Volatile.Read(ref _exitCode);
 
     /// <summary>Takes a further end into account; the worst one counts.</summary>

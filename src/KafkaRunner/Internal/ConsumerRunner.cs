@@ -17,8 +17,13 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long a last commit is tried at least, also when draining has used up its time.</summary>
+    /// <summary>
+    /// How long a last commit is tried at least, also when draining has used up its time. At the end of a stop, flushing and leaving share it.
+    /// </summary>
     internal static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForcedLeaveTime = TimeSpan.FromSeconds(2);
 
     private const int MostHungNamed = 100;
 
@@ -40,6 +45,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private long? _stopBegan;
     private long? _missing;         // finished messages that the stop has not committed
     private bool _cannotPoll;       // the client has thrown what it must not
+    private bool _isLeaving;
+    private long _endBy;            // flush, last commit and leaving share the time until then
 
     public ConsumerRunner(
         ConsumerDefinition consumer,
@@ -103,6 +110,12 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     void IGroupEvents.Revoking(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
+        if (_isLeaving)
+        {
+            _assignment.Drop(partitions);       // drained and committed before, as far as that could be done
+            return;
+        }
+
         // The only place where polling waits for user code, and it has a deadline.
         var started = Stopwatch.GetTimestamp();
         var timeout = TimeToDrain;
@@ -263,17 +276,33 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
 
         // What Process has produced comes before the offsets that say it is done. Each step is taken, whatever becomes of those before it.
+        _endBy = Stopwatch.GetTimestamp() + (long)(AtLeastCommitTime(TimeLeftToStop).TotalSeconds * Stopwatch.Frequency);
         Guard(FlushProduced);
 
         // Commit while still a member: inside Close() a rebalance under way would refuse it.
         if (_membershipEnded) GiveUpAll();
         else Guard(CommitAll);
-        Guard(_client.Close);
-        Guard(() => _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]));
+        var isClosed = true;
+        Guard(() => isClosed = Leave());
         Guard(_assignment.DisposeLeaving);
-        Guard(_client.Dispose);
+        Guard(isClosed ? _client.Dispose : _client.Abandon);
         Guard(() => _listeners.Finish(TimeLeftToStop));
         return Ended();
+    }
+
+    private TimeSpan LeftToEnd(TimeSpan reserved)
+    {
+        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _endBy) - reserved;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private bool Leave()
+    {
+        _isLeaving = true;
+        var left = LeftToEnd(TimeSpan.Zero);
+        var isClosed = _client.Close(left > LeaveTime ? left : LeaveTime);
+        _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
+        return isClosed;
     }
 
     private RunResult Ended()
@@ -290,7 +319,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         try
         {
             _listeners.Revoking(_assignment.Workers, TimeToDrain, Poll);
-            NoteMissing(_committer.CommitAll(() => _assignment.Workers, AtLeastCommitTime(TimeLeftToStop), Poll));
+            NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(LeaveTime), Poll));
         }
         catch
         {
@@ -314,12 +343,20 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         if (_stopBegan is not null && finished is not null) _missing = (_missing ?? 0) + finished;
     }
 
-    // A hung message still reads borrowed memory, so the client can be neither closed nor disposed. Its membership expires.
+    // A hung message still reads borrowed memory, so the client cannot be disposed. But what is finished is committed, and the group left.
     private RunResult Abandon()
     {
         ReportHung();
+        _endBy = Stopwatch.GetTimestamp() + (long)(LeastCommitTime.TotalSeconds * Stopwatch.Frequency);
+        if (!_membershipEnded && !_cannotPoll) Guard(() => NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(ForcedLeaveTime), Poll)));
+        Guard(() =>
+        {
+            _isLeaving = true;
+            _client.Close(ForcedLeaveTime);
+        });
         foreach (var worker in _assignment.Busy) worker.ReportUnbegun();
         Guard(_client.Abandon);
+        if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, finished);
         return new RunResult(RunEnd.Forced, _failure);
     }
 
@@ -353,7 +390,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     private void FlushProduced()
     {
-        using var deadline = new CancellationTokenSource(LeastCommitTime);
+        using var deadline = new CancellationTokenSource(LeftToEnd(LeaveTime + LeaveTime));
         var flush = _flushProduced(deadline.Token);
         while (!flush.IsCompleted) Poll(Slice);
         if (!flush.IsCompletedSuccessfully) _context.Logger.FlushFailed(flush.Exception ?? (Exception)new TimeoutException(), _consumer.Name);

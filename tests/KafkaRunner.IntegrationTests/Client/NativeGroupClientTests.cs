@@ -97,7 +97,7 @@ public sealed class NativeGroupClientTests(TestBroker broker)
 
         public void Dispose()
         {
-            client.Close();
+            Assert.True(client.Close(TimeSpan.FromSeconds(30)));
             client.Dispose();
         }
     }

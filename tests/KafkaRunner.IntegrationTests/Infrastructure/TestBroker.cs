@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using KafkaRunner.IntegrationTests.Infrastructure;
@@ -165,8 +166,21 @@ public sealed class TestBroker : IAsyncLifetime
     {
         var config = new ConsumerConfig { BootstrapServers = BootstrapServers, GroupId = group };
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler((_, _) => { }).Build();
-        return question(consumer);
+        for (var watch = Stopwatch.StartNew(); ; )
+        {
+            try
+            {
+                return question(consumer);
+            }
+            catch (KafkaException moving) when (IsMoving(moving.Error.Code) && watch.Elapsed < Patience)
+            {
+                // A young cluster has not settled who coordinates the group.
+            }
+        }
     }
+
+    private static bool IsMoving(ErrorCode code) =>
+        code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable;
 
     private static List<Confluent.Kafka.TopicPartition> Partitions(IConsumer<Ignore, Ignore> consumer, string topic)
     {

@@ -191,12 +191,16 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets whether closing revokes what is assigned, as a real group does.</summary>
     public bool RevokesOnClose { get; set; }
 
-    public void Close()
+    /// <summary>Gets or sets whether closing takes longer than it may.</summary>
+    public bool ClosesTooLate { get; set; }
+
+    public bool Close(TimeSpan timeout)
     {
         Calling("Close");
         if (RevokesOnClose) Events.Revoking([.. _partitions.Keys]);
         IsClosed = true;
         _ended.TrySetResult();
+        return !ClosesTooLate;
     }
 
     public void Abandon()

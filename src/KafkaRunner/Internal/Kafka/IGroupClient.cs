@@ -42,10 +42,11 @@ internal interface IGroupClient : IDisposable
     /// <summary>Waits for a commit's result without serving rebalances, so also inside a rebalance event.</summary>
     void ServeCommits(TimeSpan timeout);
 
-    /// <summary>Leaves the group. Not while messages are borrowed.</summary>
-    void Close();
+    /// <summary>Leaves the group, with messages borrowed or not. The events that come of it are raised meanwhile.</summary>
+    /// <returns>Whether that was done in time. Otherwise the client may only be abandoned.</returns>
+    bool Close(TimeSpan timeout);
 
-    /// <summary>Gives up a client that still has borrowed messages: it is neither closed nor disposed, its membership expires.</summary>
+    /// <summary>Gives up a client that still has borrowed messages, or that did not close: it is not disposed, and raises no further event.</summary>
     void Abandon();
 }
 

@@ -19,7 +19,8 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_header_get_all), nameof(rd_kafka_topic_partition_list_new), nameof(rd_kafka_topic_partition_list_add),
         nameof(rd_kafka_topic_partition_list_destroy), nameof(rd_kafka_topic_partition_set_leader_epoch), nameof(rd_kafka_topic_partition_get_leader_epoch),
         nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
-        nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close), nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
+        nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close_queue), nameof(rd_kafka_consumer_closed),
+        nameof(rd_kafka_error_code), nameof(rd_kafka_error_string), nameof(rd_kafka_error_is_fatal), nameof(rd_kafka_error_destroy), nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
         nameof(rd_kafka_get_watermark_offsets),
     ];
 
@@ -151,6 +152,22 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library)]
     internal static partial void rd_kafka_queue_yield(nint queue);
 
+    /// <summary>Begins to close a consumer; what is raised meanwhile arrives on the queue. Gets an error to destroy, or 0.</summary>
     [LibraryImport(Library)]
-    internal static partial ErrorCode rd_kafka_consumer_close(nint client);
+    internal static partial nint rd_kafka_consumer_close_queue(nint client, nint queue);
+
+    [LibraryImport(Library)]
+    internal static partial int rd_kafka_consumer_closed(nint client);
+
+    [LibraryImport(Library)]
+    internal static partial ErrorCode rd_kafka_error_code(nint error);
+
+    [LibraryImport(Library)]
+    internal static partial nint rd_kafka_error_string(nint error);
+
+    [LibraryImport(Library)]
+    internal static partial int rd_kafka_error_is_fatal(nint error);
+
+    [LibraryImport(Library)]
+    internal static partial void rd_kafka_error_destroy(nint error);
 }

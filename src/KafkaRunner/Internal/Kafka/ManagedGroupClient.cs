@@ -105,17 +105,31 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         if (_committed.TryTake(out var tell, timeout)) tell();
     }
 
-    public void Close()
+    public bool Close(TimeSpan timeout)
     {
-        if (_closed || _ended) return;
+        if (_closed || _ended) return true;
         _closed = true;
         _questions.Dispose();
-        if (!_commit.Wait(LastCommitPatience))
-        {
-            Abandon();      // its thread uses the client
-            return;
-        }
+        // Confluent's Close() waits for a coordinator that is away for as long as a request may take, so another thread calls it.
+        return _commit.Wait(timeout) && Task.Factory.StartNew(CloseNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(timeout);
+    }
 
+    public void Abandon()
+    {
+        _ended = true;
+        _events = null;
+    }
+
+    public void Dispose()
+    {
+        if (_ended) return;
+        _ended = true;
+        _questions.Dispose();
+        if (_commit.Wait(LastCommitPatience)) _consumer.Dispose();
+    }
+
+    private void CloseNow()
+    {
         try
         {
             if (_consumer.Assignment.Count == 0) _consumer.Unsubscribe();       // see NativeGroupClient
@@ -125,16 +139,6 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         {
             _events?.Failed(exception.Error);
         }
-    }
-
-    public void Abandon() => _ended = true;
-
-    public void Dispose()
-    {
-        if (_ended) return;
-        _ended = true;
-        _questions.Dispose();
-        if (_commit.Wait(LastCommitPatience)) _consumer.Dispose();
     }
 
     private void Consume(TimeSpan timeout)

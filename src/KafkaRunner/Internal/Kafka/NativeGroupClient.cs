@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
@@ -16,6 +17,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private static readonly ConcurrentBag<NativeGroupClient> Abandoned = [];
     private static long s_lastCommit;
 
+    private const int ClosingSliceMs = 20;
+
     private readonly IConsumer<Ignore, Ignore> _consumer;
     private readonly nint _handle;
     private readonly nint _common;      // the queue that Consume() reads
@@ -28,6 +31,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private Action<CommitResult>? _committed;
     private nint _commitId;
     private (nint Id, CommitResult Result)? _arrived;
+    private nint _closing;              // the queue on which events arrive while it closes; 0 before
     private bool _closed;
     private bool _ended;
 
@@ -130,9 +134,10 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         Complete(arrived.Id, arrived.Result);
     }
 
-    public void Close()
+    public bool Close(TimeSpan timeout)
     {
-        if (_closed || _ended) return;
+        if (_closed || _ended) return true;
+        var started = Stopwatch.GetTimestamp();
         _closed = true;
         _questions.End();
         StopWaking();
@@ -147,9 +152,24 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             _events?.Failed(exception.Error);
         }
 
-        // Not Confluent's Close(): that also destroys the client, and sources are disposed between the two.
-        var error = rd_kafka_consumer_close(_handle);
-        if (error != ErrorCode.NoError) _events?.Failed(new Error(error, $"Leaving the group: {error.GetReason()}", error == ErrorCode.Local_Fatal));
+        // Not Confluent's Close(): that also destroys the client, and sources are disposed between the two. Nor librdkafka's, which waits
+        // for a coordinator that is away for as long as a request may take.
+        _closing = rd_kafka_queue_new(_handle);
+        var error = rd_kafka_consumer_close_queue(_handle, _closing);
+        if (error != 0)
+        {
+            _events?.Failed(new Error(rd_kafka_error_code(error), $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}", rd_kafka_error_is_fatal(error) != 0));
+            rd_kafka_error_destroy(error);
+            return true;        // the membership is gone already
+        }
+
+        while (rd_kafka_consumer_closed(_handle) == 0)
+        {
+            if (Stopwatch.GetElapsedTime(started) >= timeout) return false;
+            _ = rd_kafka_queue_poll_callback(_closing, ClosingSliceMs);
+        }
+
+        return true;
     }
 
     // With borrowed messages outstanding neither destroying the queue nor the client is safe.
@@ -157,6 +177,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     {
         if (_ended) return;
         _ended = true;
+        _events = null;
         Abandoned.Add(this);
         _questions.End();
         StopWaking();
@@ -171,6 +192,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _questions.Dispose();
         rd_kafka_queue_destroy(_commits);
         rd_kafka_queue_destroy(_common);
+        if (_closing != 0) rd_kafka_queue_destroy(_closing);
         _consumer.Dispose();
     }
 
