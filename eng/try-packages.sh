@@ -48,7 +48,7 @@ fi
 say "Making a project from the template"
 mkdir "$outside/user"
 cd "$outside/user"
-echo "<configuration><packageSources><add key=\"packed\" value=\"$feed\" /></packageSources></configuration>" >nuget.config
+echo "<configuration><packageSources><add key=\"packed\" value=\"../feed\" /></packageSources></configuration>" >nuget.config
 topic=greetings-$id
 quietly dotnet new install "$feed/KafkaRunner.Templates.$version.nupkg" --debug:custom-hive "$outside/hive"
 quietly dotnet new kafkarunner -n my-greetings --topic "$topic" --debug:custom-hive "$outside/hive"

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using KafkaRunner.App.Tool;
 using KafkaRunner.Cli.Processes;
 
@@ -42,7 +43,22 @@ internal sealed record UserAssembly(string Path, IReadOnlyList<string> PackageFo
     }
 
     // Its runtime configuration names the frameworks that were published along, not one to find.
-    private bool IsSelfContained => File.Exists(RuntimeConfig) && File.ReadAllText(RuntimeConfig).Contains("\"includedFrameworks\"", StringComparison.Ordinal);
+    private bool IsSelfContained
+    {
+        get
+        {
+            try
+            {
+                var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+                using var document = JsonDocument.Parse(File.ReadAllBytes(RuntimeConfig), options);
+                return document.RootElement.GetProperty("runtimeOptions").TryGetProperty("includedFrameworks", out _);
+            }
+            catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                return false; // what is wrong with it, dotnet says
+            }
+        }
+    }
 
     private void DemandBeside(string file, string says)
     {

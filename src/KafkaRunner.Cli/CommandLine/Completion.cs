@@ -57,9 +57,7 @@ internal static class Completion
         if (args is not [var directive, var line, ..] || !directive.StartsWith(Directive, StringComparison.Ordinal)) return null;
         var number = directive[Directive.Length..].TrimStart(':').TrimEnd(']');
         var position = int.TryParse(number, CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 0, line.Length) : line.Length;
-        var text = line[..position];
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
-        return text.Length == 0 || text[^1] == ' ' ? [.. words, ""] : [.. words];
+        return [.. ShellLine.Words(line[..position]).Skip(1).DefaultIfEmpty("")];
     }
 
     /// <summary>What of the tool's own may complete <paramref name="word"/>.</summary>

@@ -80,7 +80,7 @@ public sealed class LibraryTests(TestBroker broker)
     [Fact]
     public async Task A_shell_is_told_the_consumers_that_a_word_may_become()
     {
-        var line = $"kafkarunner {string.Join(' ', Tool.Built(Library))} E";
+        var line = $"kafkarunner {string.Join(' ', Tool.Built(Library).Select(word => $"\"{word}\""))} E";
         var (code, output, _) = await Tool.Run($"[suggest:{line.Length}]", line);
         Assert.Equal((0, "Echo"), (code, output));
     }

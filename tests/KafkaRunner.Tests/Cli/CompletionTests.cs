@@ -11,6 +11,13 @@ public sealed class CompletionTests
     [InlineData("[suggest:14]", "kafkarunner A --bro", "A|")]
     [InlineData("[suggest:12]", "kafkarunner ", "")]
     [InlineData("[suggest:99]", "kafkarunner A", "A")]
+    [InlineData("[suggest:5]", "kafkarunner A", "")]
+    [InlineData("[suggest]", "", "")]
+    [InlineData("[suggest]", "kafkarunner --project \"my work/it's\" A", "--project|my work/it's|A")]
+    [InlineData("[suggest]", "kafkarunner --project 'my \"work\"' A", "--project|my \"work\"|A")]
+    [InlineData("[suggest]", @"kafkarunner --project my\ work  A", "--project|my work|A")]
+    [InlineData("[suggest]", @"kafkarunner --project C:\work A", @"--project|C:\work|A")]
+    [InlineData("[suggest]", "kafkarunner --project 'my wo", "--project|my wo")]
     public void A_shells_question_is_the_words_up_to_the_cursor(string directive, string line, string words) =>
         Assert.Equal(words.Split('|'), Completion.Question([directive, line]));
 

@@ -20,6 +20,25 @@ public class ClientErrorsTests
         Assert.DoesNotContain("hush", why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("orders", "orders[3]: Fetch from broker 1 failed: Broker: Topic authorization failed")]
+    [InlineData("Broker", "Subscribed topic not available: Broker: Broker: Topic authorization failed")]
+    [InlineData("matches.a.pattern", "Subscribed topic not available: matches.a.pattern: Broker: Topic authorization failed")]
+    public void A_topic_is_named_wherever_the_broker_names_it(string topic, string reason)
+    {
+        var why = ClientErrors.Explain(new Error(ErrorCode.TopicAuthorizationFailed, reason), Consumer());
+        Assert.Contains($"may not read the topic {topic}: ", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("available")]
+    [InlineData("Broker")]
+    public void A_topic_is_not_named_because_its_name_is_a_word_of_the_reason(string topic)
+    {
+        var consumer = new ConsumerDefinition(typeof(OrderConsumer), [topic, "orders"], "order-consumer", new ConsumerOptions());
+        Assert.Contains("may not read the topic orders: ", ClientErrors.Explain(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), consumer), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_the_broker_names_no_topic_all_are_named()
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>What a client's error means for its consumer: whether it ends it, and what to do, in sentences. Pure, but for reading a certificate.</summary>
-internal static class ClientErrors
+internal static partial class ClientErrors
 {
     /// <summary>Why a consumer cannot go on after an error, or null where it can.</summary>
     /// <param name="error">What the client reports.</param>
@@ -48,6 +49,10 @@ internal static class ClientErrors
             ? new TopicPartition(place[..at], number)
             : null;
 
+    /// <summary>Gets the topic that an error names where it is about no partition, or null.</summary>
+    // The classic protocol names it: "Subscribed topic not available: orders: Broker: Topic authorization failed". The new one does not.
+    public static string? Topic(Error error) => TopicAndReason().Match(error.Reason ?? "") is { Success: true } match ? match.Groups["topic"].Value : null;
+
     /// <summary>Whether an error stays until somebody changes something; that commits go well does not end it.</summary>
     public static bool Lasts(ErrorCode code) => IsRefusal(code) || code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
 
@@ -58,17 +63,15 @@ internal static class ClientErrors
 
     private static string InstanceId(ConsumerDefinition consumer) => consumer.Options.Kafka.TryGetValue("group.instance.id", out var id) ? id : "(not known)";
 
-    // The classic protocol names the topic: "Subscribed topic not available: orders: Broker: Topic authorization failed". The new one does not.
     private static string Topics(Error error, ConsumerDefinition consumer)
     {
-        var named = consumer.Topics.Where(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal) || error.Reason.StartsWith($"{t}[", StringComparison.Ordinal)).ToArray();
-        return (named.Length, consumer.Topics.Count) switch
-        {
-            ( > 0, _) => $"the topic {string.Join(", ", named)}",
-            (_, 1) => $"the topic {consumer.Topics[0]}",
-            _ => $"one of the topics {string.Join(", ", consumer.Topics)}",
-        };
+        var named = Topic(error) ?? Partition(error)?.Topic ?? (consumer.Topics.Count == 1 ? consumer.Topics[0] : null);
+        return named is null ? $"one of the topics {string.Join(", ", consumer.Topics)}" : $"the topic {named}";
     }
+
+    // Neither is part of a topic's name: a colon, a blank.
+    [GeneratedRegex("^[^:]+: (?<topic>[^: ]+): (Broker|Local): ")]
+    private static partial Regex TopicAndReason();
 
     // Of a partition's error: "orders[3]: …".
     private static string? Place(Error error)

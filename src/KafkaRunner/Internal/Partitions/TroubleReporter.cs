@@ -17,8 +17,7 @@ internal sealed class TroubleReporter(WorkerContext context)
         var (consumer, logger) = (context.Consumer, context.Logger);
         if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
         {
-            // "Subscribed topic not available: blog_events: Broker: Unknown topic or partition"
-            var topic = TopicNamedBy(error) ?? string.Join(", ", consumer.Topics);
+            var topic = ClientErrors.Topic(error) ?? string.Join(", ", consumer.Topics);
             if (Note($"{error.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic).Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
         else if (IsConnection(error.Code))
@@ -29,7 +28,7 @@ internal sealed class TroubleReporter(WorkerContext context)
         else
         {
             var what = ClientErrors.Explain(error, consumer);
-            var (partition, topic) = (ClientErrors.Partition(error), TopicNamedBy(error));
+            var (partition, topic) = (ClientErrors.Partition(error), ClientErrors.Topic(error));
             var subject = partition is null && topic is not null ? $"{error.Code} {topic}" : ClientErrors.Subject(error);
             var trouble = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic);
             if (trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
@@ -73,8 +72,6 @@ internal sealed class TroubleReporter(WorkerContext context)
     private static bool IsConnection(ErrorCode code) => code is
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
-
-    private string? TopicNamedBy(Error error) => context.Consumer.Topics.FirstOrDefault(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal));
 
     private Trouble Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null)
     {
