@@ -91,7 +91,7 @@ public sealed class RunnerTests : IDisposable
             """
             Exit codes:
               0  done, or stopped cleanly, also by a signal
-              1  a consumer or the program failed
+              1  a consumer or the program failed, or not everything that had finished could be committed
               2  misused: an option, a name or the configuration is wrong
               3  stopped by force, with messages still in work
 

@@ -39,7 +39,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task A_hung_message_ends_the_run_by_force_and_is_named_and_its_client_is_left_alone()
+    public async Task A_hung_message_ends_the_run_by_force_and_is_named_and_what_is_finished_is_committed_and_the_group_left()
     {
         await using var engine = new EngineFixture(
             typeof(TextConsumer), o => (o.ShutdownTimeout, o.CancellationGrace) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
@@ -50,8 +50,23 @@ public sealed class StopTests
         await Eventually.Until("b has begun", () => engine.Seen.Begun.Contains("b"));
         Assert.Equal(RunEnd.Forced, (await engine.StopAsync()).End);
         Assert.Contains("orders[3] at 1, running for", engine.Logs.Texts(LogEvents.HungMessage).Single());
+        Assert.Equal(1, engine.Client.Committed[Partition(3)]);
+        Assert.True(engine.Client.IsClosed && engine.Client.IsAbandoned);
+        Assert.False(engine.Client.IsDisposed);      // the message still reads its memory
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_leave_in_time_is_not_waited_for()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer));
+        engine.Client.ClosesTooLate = true;
+        engine.Client.Append(Partition(0), "a");
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Equal(1, engine.Client.Committed[Partition(0)]);
         Assert.True(engine.Client.IsAbandoned);
-        Assert.False(engine.Client.IsClosed || engine.Client.IsDisposed);
+        Assert.False(engine.Client.IsDisposed);
     }
 
     [Fact]
