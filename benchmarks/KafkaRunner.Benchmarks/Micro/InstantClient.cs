@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using KafkaRunner.Internal.Kafka;
 
@@ -12,9 +13,12 @@ internal sealed class InstantClient : IGroupClient
     {
     }
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
-        IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, _ => new CommittedOffset(-1, null, default)));
+    public async IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
+        IReadOnlyList<TopicPartition> partitions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield return partitions.ToDictionary(p => p, _ => new CommittedOffset(-1, null, default));
+    }
 
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, _ => default(LogRange)));

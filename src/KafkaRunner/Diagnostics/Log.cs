@@ -18,6 +18,10 @@ internal static partial class Log
         "{Consumer} stopped, but {Finished} finished message(s) are not committed and will be processed again; the lines before say where and why")]
     public static partial void StoppedUncommitted(this ILogger logger, string consumer, long finished);
 
+    [LoggerMessage(LogEvents.NotLeft, LogLevel.Warning,
+        "{Consumer} could not leave group {Group} within {Seconds:F1} s, so others get its partitions only when its session ends (session.timeout.ms, 45 s unless set)")]
+    public static partial void NotLeft(this ILogger logger, string consumer, string group, double seconds);
+
     [LoggerMessage(LogEvents.ConsumerFailed, LogLevel.Critical, "{Consumer} failed and will not go on")]
     public static partial void ConsumerFailed(this ILogger logger, Exception exception, string consumer);
 

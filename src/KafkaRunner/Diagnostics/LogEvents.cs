@@ -57,6 +57,9 @@ internal static partial class LogEvents
     /// <summary>Somebody's listener to metrics or traces threw.</summary>
     public const int TelemetryFailed = 1016;
 
+    /// <summary>A consumer could not leave its group in time.</summary>
+    public const int NotLeft = 1017;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 

@@ -298,10 +298,17 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     private bool Leave()
     {
-        _isLeaving = true;
         var left = LeftToEnd(TimeSpan.Zero);
-        var isClosed = _client.Close(left > LeaveTime ? left : LeaveTime);
+        var isClosed = Leave(left > LeaveTime ? left : LeaveTime);
         _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
+        return isClosed;
+    }
+
+    private bool Leave(TimeSpan timeout)
+    {
+        _isLeaving = true;
+        var isClosed = _client.Close(timeout);
+        if (!isClosed) _context.Logger.NotLeft(_consumer.Name, _consumer.GroupId, timeout.TotalSeconds);
         return isClosed;
     }
 
@@ -349,11 +356,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         ReportHung();
         _endBy = Stopwatch.GetTimestamp() + (long)(LeastCommitTime.TotalSeconds * Stopwatch.Frequency);
         if (!_membershipEnded && !_cannotPoll) Guard(() => NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(ForcedLeaveTime), Poll)));
-        Guard(() =>
-        {
-            _isLeaving = true;
-            _client.Close(ForcedLeaveTime);
-        });
+        Guard(() => Leave(ForcedLeaveTime));
         foreach (var worker in _assignment.Busy) worker.ReportUnbegun();
         Guard(_client.Abandon);
         if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, finished);

@@ -93,7 +93,11 @@ public sealed class NativeGroupClientTests(TestBroker broker)
             return member;
         }
 
-        public async Task<CommittedOffset> Committed() => (await client.CommittedAsync([Partition], default))[Partition];
+        public async Task<CommittedOffset> Committed()
+        {
+            await foreach (var answer in client.CommittedAsync([Partition], default)) return answer[Partition];
+            throw new InvalidOperationException("There was no answer.");
+        }
 
         public void Dispose()
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
@@ -119,11 +120,20 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
         _events.Add(() => { });
     }
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
+        IReadOnlyList<TopicPartition> partitions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Calling("CommittedAsync");
-        return Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, CommittedOf));
+        yield return partitions.Where(p => !Unanswered.Contains(p)).ToDictionary(p => p, CommittedOf);
+        if (!partitions.Any(Unanswered.Contains)) yield break;
+        await Answer.Task.WaitAsync(cancellationToken);
+        yield return partitions.Where(Unanswered.Contains).ToDictionary(p => p, CommittedOf);
     }
+
+    /// <summary>Gets the partitions of which the group does not tell what it has committed, until <see cref="Answer"/> completes.</summary>
+    public HashSet<TopicPartition> Unanswered { get; } = [];
+
+    public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CommittedOffset CommittedOf(TopicPartition partition) => new(
         Committed.GetValueOrDefault(partition, IsNew ? -1 : 0), Metadata.GetValueOrDefault(partition), new TopicFacts(TopicId, Partitions), LeaderEpochs.GetValueOrDefault(partition, -1));

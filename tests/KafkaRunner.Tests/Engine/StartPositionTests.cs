@@ -116,6 +116,20 @@ public sealed class StartPositionTests
         Assert.Equal(["i", "j"], engine.Seen.Finished);
     }
 
+    [Fact]
+    public async Task A_partition_that_the_group_does_not_tell_of_holds_up_no_other()
+    {
+        var client = new FakeGroupClient();
+        client.Unanswered.Add(Partition(1));
+        foreach (var partition in new[] { 0, 1, 2 }) client.Append(Partition(partition), $"{partition}");
+        await using var engine = Start(client);
+        client.Assign(Partition(0), Partition(1), Partition(2));
+        await Eventually.Until("the others are done", () => engine.Seen.Finished.Count == 2);
+        Assert.Equal(["0", "2"], engine.Seen.Finished.Order());
+        client.Answer.SetResult();
+        await Eventually.Until("it is done", () => engine.Seen.Finished.Count == 3);
+    }
+
     private static EngineFixture Start(FakeGroupClient client, Action<ConsumerOptions>? configure = null) => new(
         typeof(TextConsumer),
         client,

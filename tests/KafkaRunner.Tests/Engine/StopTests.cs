@@ -67,6 +67,7 @@ public sealed class StopTests
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
         Assert.True(engine.Client.IsAbandoned);
         Assert.False(engine.Client.IsDisposed);
+        Assert.Contains("session.timeout.ms", engine.Logs.Texts(LogEvents.NotLeft).Single());
     }
 
     [Fact]

@@ -1,61 +1,75 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 using Confluent.Kafka;
-using static KafkaRunner.Internal.Kafka.Librdkafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks a group what it has committed, with the metadata, and asks again until it is told. Blocks its thread.</summary>
-/// <param name="client">The native handle; valid until <see cref="Ask"/> has returned.</param>
+/// <summary>What a group has committed of a partition: -1 for nothing, null for no metadata, -1 for an unknown epoch.</summary>
+internal readonly record struct StoredOffset(long Offset, string? Metadata, int LeaderEpoch);
+
+/// <summary>Asks a group what it has committed, and asks again until it is told of every partition. Blocks its thread.</summary>
+/// <remarks>
+/// Under <c>read_committed</c> a question fails as a whole while a transaction is open on one of its offsets, and that looks like a timeout. So what
+/// was not answered is asked again in halves: one such partition holds up no other.
+/// </remarks>
+/// <param name="askOnce">Asks once.</param>
 /// <param name="failed">Told of what lasts. Called on the asking thread.</param>
-internal sealed unsafe class CommittedQuestion(nint client, Action<Error> failed)
+internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Action<Error> failed)
 {
-    private const int FirstTimeoutMs = 1_000;
-    private const int LongestTimeoutMs = 3_000;
+    /// <summary>How long one question may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
     private const int TimeoutsBeforeTelling = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<TopicPartition, (long Offset, string? Metadata, int LeaderEpoch)> _answers = [];
+    /// <summary>Asks for partitions, for up to <see cref="Timeout"/>, and adds the answers that came.</summary>
+    /// <returns>Why some did not.</returns>
+    public delegate ErrorCode AskOnce(TopicPartition[] partitions, Dictionary<TopicPartition, StoredOffset> answers);
 
-    /// <returns>An answer for each partition: its offset, -1 for none, its metadata, null for none, and its leader epoch, -1 for unknown.</returns>
-    public IReadOnlyDictionary<TopicPartition, (long Offset, string? Metadata, int LeaderEpoch)> Ask(
-        IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    /// <param name="partitions">Which.</param>
+    /// <param name="answered">Called with answers as they come, for each partition once.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public void Ask(IReadOnlyList<TopicPartition> partitions, Action<Dictionary<TopicPartition, StoredOffset>> answered, CancellationToken cancellationToken)
     {
-        for (var timeouts = 0; ; )
+        var timeouts = 0;
+        for (List<TopicPartition> open = [.. partitions]; open.Count > 0; cancellationToken.WaitHandle.WaitOne(Pause))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            TopicPartition[] open = [.. partitions.Where(p => !_answers.ContainsKey(p))];
-            if (open.Length == 0) return _answers;
-            var error = AskOnce(open, Math.Min(FirstTimeoutMs * (timeouts + 1), LongestTimeoutMs));
-            if (error == ErrorCode.NoError) continue;
-            if (error is ErrorCode.Local_Destroy or ErrorCode.Local_UnknownGroup) throw new OperationCanceledException("The client is closed.");
-            // Under read_committed an open transaction on these offsets looks like a timeout, too.
+            var error = AskRound(open, answered, cancellationToken);
+            if (open.Count == 0) return;
             if (error != ErrorCode.Local_TimedOut || ++timeouts >= TimeoutsBeforeTelling)
             {
-                failed(new Error(error, $"{open[0]}{(open.Length == 1 ? "" : $" and {open.Length - 1} more")}: the group does not tell what it has committed: {error.GetReason()}"));
+                foreach (var partition in open.Take(10)) failed(new Error(error, $"{partition}: the group does not tell what it has committed: {error.GetReason()}"));
             }
-
-            cancellationToken.WaitHandle.WaitOne(Pause);
         }
     }
 
-    private ErrorCode AskOnce(TopicPartition[] partitions, int timeoutMs)
+    /// <summary>Asks all, and where that is not answered in time, halves of it.</summary>
+    /// <returns>Why some are still open.</returns>
+    private ErrorCode AskRound(List<TopicPartition> open, Action<Dictionary<TopicPartition, StoredOffset>> answered, CancellationToken cancellationToken)
     {
-        var list = rd_kafka_topic_partition_list_new(partitions.Length);
-        foreach (var partition in partitions) rd_kafka_topic_partition_list_add(list, partition.Topic, partition.Partition);
-        var error = rd_kafka_committed(client, list, timeoutMs);
-        for (var i = 0; error == ErrorCode.NoError && i < list->Count; i++) Keep(&list->Elements[i]);
-        for (var i = 0; error == ErrorCode.NoError && i < list->Count; i++) error = list->Elements[i].Error;
-        rd_kafka_topic_partition_list_destroy(list);
-        return error;
-    }
+        var began = Stopwatch.GetTimestamp();
+        var error = ErrorCode.NoError;
+        var questions = new Queue<TopicPartition[]>([[.. open]]);
+        while (questions.TryDequeue(out var asked) && (error == ErrorCode.NoError || Stopwatch.GetElapsedTime(began) < LongestRound))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answers = new Dictionary<TopicPartition, StoredOffset>();
+            var outcome = askOnce(asked, answers);
+            if (outcome is ErrorCode.Local_Destroy or ErrorCode.Local_UnknownGroup) throw new OperationCanceledException("The client is closed.");
+            if (answers.Count > 0)
+            {
+                open.RemoveAll(answers.ContainsKey);
+                answered(answers);
+            }
 
-    private void Keep(NativeTopicPartition* element)
-    {
-        if (element->Error != ErrorCode.NoError) return;     // asked again
-        var partition = new TopicPartition(Marshal.PtrToStringUTF8(element->Topic)!, element->Partition);
-        // Whoever wrote it may have written anything: what is not UTF-8 becomes U+FFFD.
-        var metadata = element->Metadata == 0 ? null : Marshal.PtrToStringUTF8(element->Metadata, (int)element->MetadataLength);
-        _answers[partition] = (Math.Max(element->Offset, -1), string.IsNullOrEmpty(metadata) ? null : metadata, rd_kafka_topic_partition_get_leader_epoch(element));
+            if (outcome == ErrorCode.NoError) continue;
+            error = outcome;
+            if (outcome != ErrorCode.Local_TimedOut || asked.Length == 1) continue;
+            questions.Enqueue(asked[..(asked.Length / 2)]);
+            questions.Enqueue(asked[(asked.Length / 2)..]);
+        }
+
+        return error;
     }
 }

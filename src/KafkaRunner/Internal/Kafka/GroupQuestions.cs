@@ -1,25 +1,46 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks a group for committed offsets, and brokers for topics and logs, on a thread of its own, and lets the client end only when nobody asks.</summary>
+/// <summary>Asks a group for committed offsets, and brokers for topics and logs, off the poll thread, and lets the client end only when nobody asks.</summary>
 /// <param name="handle">Confluent's.</param>
-/// <param name="client">The native one.</param>
+/// <param name="askOnce">Asks once for committed offsets.</param>
+/// <param name="asksTopics">Tells whether there is anyone to ask about topics, and any use for it.</param>
 /// <param name="logs">Asks for the logs.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
-internal sealed class GroupQuestions(Handle handle, nint client, LogQuestion logs, Action<Error> failed) : IDisposable
+internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, Func<bool> asksTopics, LogQuestion logs, Action<Error> failed) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _asked = [];
     private bool _ended;
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        Ask(AskBothAsync, partitions, cancellationToken);
+    /// <summary>Asks for committed offsets and topics. The answers come as they are given.</summary>
+    public async IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
+        IReadOnlyList<TopicPartition> partitions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        var token = either.Token;
+        var answers = Channel.CreateUnbounded<Dictionary<TopicPartition, StoredOffset>>();
+        var committed = Remember(() => Task.Factory.StartNew(() => Ask(partitions, answers.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var topics = asksTopics()
+            ? Remember(() => TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, token))
+            : Task.FromResult(TopicQuestion.None);
+        var facts = await topics.WaitAsync(token);
+        await foreach (var answer in answers.Reader.ReadAllAsync(token))
+        {
+            yield return answer.ToDictionary(
+                a => a.Key, a => new CommittedOffset(a.Value.Offset, a.Value.Metadata, facts.GetValueOrDefault(a.Key.Topic), a.Value.LeaderEpoch));
+        }
+    }
 
     /// <summary>Asks where the logs of partitions begin and end.</summary>
-    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        Ask(AskLogsAsync, partitions, cancellationToken);
+    public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        return await Remember(() => logs.AskAsync(partitions, either.Token)).WaitAsync(either.Token);
+    }
 
     /// <summary>Takes no further question and asks nothing again.</summary>
     public void End()
@@ -33,58 +54,38 @@ internal sealed class GroupQuestions(Handle handle, nint client, LogQuestion log
         _end.Cancel();
     }
 
-    /// <summary>Ends, and waits for the call that is under way.</summary>
+    /// <summary>Ends, and waits for the calls that are under way. May be called again.</summary>
     public void Dispose()
     {
         End();
         Task.WhenAll(_asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
-        _end.Dispose();
     }
 
-    private Task<IReadOnlyDictionary<TopicPartition, T>> Ask<T>(
-        Func<IReadOnlyList<TopicPartition>, CancellationToken, Task<IReadOnlyDictionary<TopicPartition, T>>> ask,
-        IReadOnlyList<TopicPartition> partitions,
-        CancellationToken cancellationToken)
+    private void Ask(IReadOnlyList<TopicPartition> partitions, ChannelWriter<Dictionary<TopicPartition, StoredOffset>> answers, CancellationToken cancellationToken)
     {
-        if (partitions.Count == 0) return Task.FromResult<IReadOnlyDictionary<TopicPartition, T>>(new Dictionary<TopicPartition, T>());
-        lock (_asked)
+        try
         {
-            if (_ended) return Task.FromCanceled<IReadOnlyDictionary<TopicPartition, T>>(new CancellationToken(canceled: true));
-            _asked.RemoveAll(task => task.IsCompleted);
-            var question = ask(partitions, cancellationToken);
-            _asked.Add(question);
-            return question.WaitAsync(cancellationToken);       // the call to librdkafka itself goes on to its timeout
+            new CommittedQuestion(askOnce, failed).Ask(partitions, answer => answers.TryWrite(answer), cancellationToken);
+            answers.Complete();
+        }
+        catch (Exception exception)
+        {
+            answers.Complete(exception);
         }
     }
 
-    private async Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> AskBothAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
-        var committed = Task.Factory.StartNew(
-            () => new CommittedQuestion(client, failed).Ask(partitions, either.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var topics = IsMock()
-            ? Task.FromResult(TopicQuestion.None)
-            : TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, either.Token);
-        await Task.WhenAll(committed, topics);
-        var (offsets, facts) = (await committed, await topics);
-        return partitions.ToDictionary(
-            partition => partition,
-            partition => new CommittedOffset(
-                offsets[partition].Offset, offsets[partition].Metadata, facts.GetValueOrDefault(partition.Topic), offsets[partition].LeaderEpoch));
-    }
+    private Task<T> Remember<T>(Func<Task<T>> ask) => (Task<T>)Remember((Func<Task>)ask);
 
-    private async Task<IReadOnlyDictionary<TopicPartition, LogRange>> AskLogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    // The call to librdkafka goes on to its timeout, whoever does not wait for it any more.
+    private Task Remember(Func<Task> ask)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
-        return await logs.AskAsync(partitions, either.Token);
-    }
-
-    // librdkafka's mock cluster names a controller that it does not have, and asking for a topic's id would wait for it in vain.
-    private bool IsMock()
-    {
-        var id = Librdkafka.rd_kafka_clusterid(client, 0);
-        var isMock = Marshal.PtrToStringUTF8(id)?.StartsWith("mockCluster", StringComparison.Ordinal) == true;
-        if (id != 0) Librdkafka.rd_kafka_mem_free(client, id);
-        return isMock;
+        lock (_asked)
+        {
+            if (_ended) throw new OperationCanceledException("The client is closed.");
+            _asked.RemoveAll(task => task.IsCompleted);
+            var question = ask();
+            _asked.Add(question);
+            return question;
+        }
     }
 }

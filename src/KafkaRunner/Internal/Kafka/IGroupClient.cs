@@ -18,10 +18,10 @@ internal interface IGroupClient : IDisposable
     bool CarriesMetadata { get; }
 
     /// <summary>
-    /// Asks the group for what it has committed of partitions, and their topics for what there is to know of them. Asks again until there
-    /// is an answer: a timeout never means that nothing was committed. Any thread; not on the poll thread's time.
+    /// Asks the group for what it has committed of partitions, and their topics for what there is to know of them. The answers come as the group
+    /// gives them, for each partition one: a timeout never means that nothing was committed. Any thread; not on the poll thread's time.
     /// </summary>
-    Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
+    IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
 
     /// <summary>
     /// Asks the brokers where the logs of partitions begin and end: under <c>read_committed</c> at the last stable offset. Asks again until

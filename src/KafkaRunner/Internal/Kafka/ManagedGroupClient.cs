@@ -20,7 +20,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private readonly ConcurrentQueue<ManagedPartitionSource> _drained = new();
     private readonly BlockingCollection<Action> _committed = [];
     private readonly ConcurrentQueue<Error> _errors = new();        // met on other threads
-    private readonly ManagedCommitted _questions;
+    private readonly GroupQuestions _questions;
     private IGroupEvents? _events;
     private Task _commit = Task.CompletedTask;
     private int _isWoken;
@@ -39,7 +39,12 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
             .SetErrorHandler((_, error) => _events?.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
-        _questions = new ManagedCommitted(_consumer, new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue), _errors.Enqueue);
+        _questions = new GroupQuestions(
+            _consumer.Handle,
+            AskOnce,
+            static () => false,
+            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
+            _errors.Enqueue);
     }
 
     public bool CarriesMetadata => false;
@@ -69,8 +74,8 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     public void Wake() => Volatile.Write(ref _isWoken, 1);
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _questions.AskAsync(partitions, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _questions.CommittedAsync(partitions, cancellationToken);
 
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.LogsAsync(partitions, cancellationToken);
@@ -109,7 +114,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     {
         if (_closed || _ended) return true;
         _closed = true;
-        _questions.Dispose();
+        _questions.End();
         // Confluent's Close() waits for a coordinator that is away for as long as a request may take, so another thread calls it.
         return _commit.Wait(timeout) && Task.Factory.StartNew(CloseNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(timeout);
     }
@@ -126,6 +131,23 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         _ended = true;
         _questions.Dispose();
         if (_commit.Wait(LastCommitPatience)) _consumer.Dispose();
+    }
+
+    private ErrorCode AskOnce(TopicPartition[] partitions, Dictionary<TopicPartition, StoredOffset> answers)
+    {
+        try
+        {
+            foreach (var offset in _consumer.Committed(partitions.Select(Confluents), CommittedQuestion.Timeout))
+            {
+                answers[new TopicPartition(offset.Topic, offset.Partition.Value)] = new StoredOffset(Math.Max(offset.Offset.Value, -1), null, offset.LeaderEpoch ?? -1);
+            }
+
+            return ErrorCode.NoError;
+        }
+        catch (KafkaException exception)
+        {
+            return exception.Error.Code;
+        }
     }
 
     private void CloseNow()

@@ -60,7 +60,12 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _commits = rd_kafka_queue_new(_handle);
         // Forwarded to the common queue, results could not be served inside a rebalance event. So they only end the wait.
         rd_kafka_queue_cb_event_enable(_commits, &OnCommitResult, _common);
-        _questions = new GroupQuestions(_consumer.Handle, _handle, new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue), _errors.Enqueue);
+        _questions = new GroupQuestions(
+            _consumer.Handle,
+            (partitions, answers) => NativeCommitted.AskOnce(_handle, partitions, answers),
+            () => !IsMock(_handle),
+            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
+            _errors.Enqueue);
     }
 
     public bool CarriesMetadata => true;
@@ -95,8 +100,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
     }
 
-    public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _questions.AskAsync(partitions, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        _questions.CommittedAsync(partitions, cancellationToken);
 
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.LogsAsync(partitions, cancellationToken);
@@ -213,6 +218,15 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
 
         self._arrived = (id, new CommitResult(error, partitions));
+    }
+
+    // librdkafka's mock cluster names a controller that it does not have, and asking for topics would wait for it in vain.
+    private static bool IsMock(nint client)
+    {
+        var id = rd_kafka_clusterid(client, 0);
+        var isMock = Marshal.PtrToStringUTF8(id)?.StartsWith("mockCluster", StringComparison.Ordinal) == true;
+        if (id != 0) rd_kafka_mem_free(client, id);
+        return isMock;
     }
 
     private void Complete(nint id, CommitResult result)

@@ -21,9 +21,18 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     /// <summary>What librdkafka does by itself where it has no offset to begin at.</summary>
     private readonly string _reset = context.Consumer.Options.Kafka.TryGetValue(ResetProperty, out var given) ? given : "earliest";
 
+    /// <summary>Opens each partition as soon as the group has told what it has committed of it.</summary>
     public async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, CancellationToken stopping)
     {
-        var committed = await client.CommittedAsync([.. workers.Select(w => w.Partition)], stopping);
+        var byPartition = workers.ToDictionary(w => w.Partition);
+        await foreach (var committed in client.CommittedAsync([.. byPartition.Keys], stopping))
+        {
+            await OpenAsync([.. committed.Keys.Select(p => byPartition[p])], committed, stopping);
+        }
+    }
+
+    private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, IReadOnlyDictionary<TopicPartition, CommittedOffset> committed, CancellationToken stopping)
+    {
         var maps = committed.ToDictionary(c => c.Key, c => MapOf(c.Key, c.Value));
         PartitionWorker[] unknown = [.. workers.Where(w => committed[w.Partition].Offset < 0 && _reset != "error")];
         var groups = await FirstPartitionsAsync(committed, maps, unknown, stopping);
@@ -63,8 +72,11 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         ];
         if (others.Length > 0)
         {
-            var told = await client.CommittedAsync(others, stopping);
-            carried.AddRange(told.Select(t => (t.Key.Topic, OffsetMap.TryDecode(t.Value.Metadata, out var map) ? map : null)));
+            await foreach (var told in client.CommittedAsync(others, stopping))
+            {
+                carried.AddRange(told.Select(t => (t.Key.Topic, OffsetMap.TryDecode(t.Value.Metadata, out var map) ? map : null)));
+                if (unknown.All(w => carried.Exists(c => c.Topic == w.Partition.Topic && c.Map?.Partitions is not null))) break;     // all say the same
+            }
         }
 
         return topics.ToDictionary(
