@@ -136,8 +136,8 @@ internal static partial class Log
     public static partial void CommitRetried(this ILogger logger, string consumer, string topic, int partition, long offset, string code);
 
     [LoggerMessage(LogEvents.CommitGivenUp, LogLevel.Warning,
-        "{Consumer} could not commit {Topic}[{Partition}] at {Offset}: {Code}. {Finished} finished message(s) are not committed and will be processed again")]
-    public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string code, long finished);
+        "{Consumer} could not commit {Topic}[{Partition}] at {Offset}: {Cause}. {Finished} finished message(s) are not committed and will be processed again")]
+    public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string cause, long finished);
 
     [LoggerMessage(LogEvents.MetadataRefused, LogLevel.Warning,
         "{Consumer}: the brokers refuse {Length} bytes of metadata with an offset. It is kept shorter from now on, so a partition whose message is stuck is read less far ahead, "

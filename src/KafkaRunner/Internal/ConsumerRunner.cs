@@ -340,7 +340,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private void LoseAll(IReadOnlyList<TopicPartition> partitions)
     {
         var lost = _assignment.Drop(partitions);
-        if (_stopBegan is not null) NoteMissing(_committer.TellMissing(lost));
+        if (_stopBegan is not null) NoteMissing(_committer.TellMissing(lost, "the partition was lost"));
         _listeners.Lost(lost);
     }
 

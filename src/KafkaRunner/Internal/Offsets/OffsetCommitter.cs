@@ -73,17 +73,19 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     }
 
     /// <summary>Tells by partition what is finished and not committed, when no further attempt is made.</summary>
+    /// <param name="workers">Which.</param>
+    /// <param name="cause">Why, unless the last commit tells.</param>
     /// <returns>How many messages; null for no partition.</returns>
-    public long? TellMissing(IEnumerable<PartitionWorker> workers)
+    public long? TellMissing(IEnumerable<PartitionWorker> workers, string? cause = null)
     {
+        cause ??= (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString();
         long? missing = null;
         foreach (var worker in workers.Where(w => w.HasNews))
         {
             if (worker.Missing(_ranges, out var finished) is not { } progress) continue;
             missing = (missing ?? 0) + finished;
             context.Logger.CommitGivenUp(
-                context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset,
-                (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString(), finished);
+                context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, cause, finished);
         }
 
         return missing;

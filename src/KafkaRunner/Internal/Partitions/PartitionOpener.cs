@@ -27,24 +27,25 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         var byPartition = workers.ToDictionary(w => w.Partition);
         await foreach (var committed in client.CommittedAsync([.. byPartition.Keys], stopping))
         {
-            await OpenAsync([.. committed.Keys.Select(p => byPartition[p])], committed, stopping);
+            // By topic: one that is deleted meanwhile, and of which nobody tells where its log ends, must not hold up the others.
+            await Task.WhenAll(committed.GroupBy(c => c.Key.Topic).Select(topic => OpenAsync([.. topic.Select(c => byPartition[c.Key])], topic.ToDictionary(), stopping)));
         }
     }
 
-    private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, IReadOnlyDictionary<TopicPartition, CommittedOffset> committed, CancellationToken stopping)
+    /// <summary>Opens partitions of one topic.</summary>
+    private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, Dictionary<TopicPartition, CommittedOffset> committed, CancellationToken stopping)
     {
+        var topic = committed[workers[0].Partition].Topic;
         var maps = committed.ToDictionary(c => c.Key, c => MapOf(c.Key, c.Value));
         PartitionWorker[] unknown = [.. workers.Where(w => committed[w.Partition].Offset < 0 && _reset != "error")];
-        var groups = await FirstPartitionsAsync(committed, maps, unknown, stopping);
-        var starts = unknown.Length == 0 ? [] : await ChooseAsync(unknown, groups, stopping);
+        var first = await FirstPartitionsAsync(topic, maps, isAsked: unknown.Length > 0, stopping);
+        var starts = unknown.Length == 0 ? [] : await ChooseAsync(unknown, first, stopping);
         if (!await listeners.AssignedAsync(workers, stopping)) return;
         foreach (var worker in workers)
         {
-            var (offset, topic) = (committed[worker.Partition], committed[worker.Partition].Topic);
-            var first = groups[worker.Partition.Topic];
-            worker.Open(starts.TryGetValue(worker, out var start)
-                ? new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, topic.Id, first)
-                : new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, first));
+            var offset = committed[worker.Partition];
+            if (starts.TryGetValue(worker, out var start)) worker.Open(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, topic.Id, first));
+            else if (!unknown.Contains(worker)) worker.Open(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, first));
         }
     }
 
@@ -56,45 +57,35 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         return null;
     }
 
-    /// <summary>Gets for each topic how many partitions it had when the group first committed; other partitions of it are asked where that matters.</summary>
-    private async Task<Dictionary<string, int?>> FirstPartitionsAsync(
-        IReadOnlyDictionary<TopicPartition, CommittedOffset> committed, Dictionary<TopicPartition, OffsetMap?> maps, PartitionWorker[] unknown, CancellationToken stopping)
+    /// <summary>Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters.</summary>
+    private async Task<int?> FirstPartitionsAsync(TopicFacts topic, Dictionary<TopicPartition, OffsetMap?> maps, bool isAsked, CancellationToken stopping)
     {
-        var topics = committed.GroupBy(c => c.Key.Topic, c => c.Value.Topic).ToDictionary(g => g.Key, g => g.First());
-        var carried = maps.Select(m => (m.Key.Topic, Map: m.Value)).ToList();
-        TopicPartition[] others =
-        [
-            .. from topic in unknown.Select(w => w.Partition.Topic).Distinct()
-               from partition in Enumerable.Range(0, topics[topic].Partitions ?? 0)
-               let other = new TopicPartition(topic, partition)
-               where !committed.ContainsKey(other)
-               select other,
-        ];
-        if (others.Length > 0)
+        var carried = Carried(maps.Values, topic);
+        var name = maps.Keys.First().Topic;
+        TopicPartition[] others = [.. Enumerable.Range(0, topic.Partitions ?? 0).Select(partition => new TopicPartition(name, partition)).Where(p => !maps.ContainsKey(p))];
+        if (isAsked && carried.Count == 0 && others.Length > 0)
         {
             await foreach (var told in client.CommittedAsync(others, stopping))
             {
-                carried.AddRange(told.Select(t => (t.Key.Topic, OffsetMap.TryDecode(t.Value.Metadata, out var map) ? map : null)));
-                if (unknown.All(w => carried.Exists(c => c.Topic == w.Partition.Topic && c.Map?.Partitions is not null))) break;     // all say the same
+                carried.AddRange(Carried(told.Values.Select(t => OffsetMap.TryDecode(t.Metadata, out var map) ? map : null), topic));
+                if (carried.Count > 0) break;       // all say the same
             }
         }
 
-        return topics.ToDictionary(
-            topic => topic.Key,
-            topic => StartRule.FirstPartitions(
-                carried.Where(c => c.Topic == topic.Key && IsOf(c.Map, topic.Value)).Select(c => c.Map!.Partitions).OfType<int>(), topic.Value.Partitions));
+        return StartRule.FirstPartitions(carried, topic.Partitions);
     }
 
-    private static bool IsOf(OffsetMap? map, TopicFacts topic) => map is not null && (map.TopicId is null || topic.Id is null || map.TopicId == topic.Id);
+    private static List<int> Carried(IEnumerable<OffsetMap?> maps, TopicFacts topic) =>
+        [.. maps.Where(map => map?.TopicId is not { } id || topic.Id is not { } now || id == now).Select(map => map?.Partitions).OfType<int>()];
 
-    private async Task<Dictionary<PartitionWorker, long>> ChooseAsync(PartitionWorker[] workers, Dictionary<string, int?> groups, CancellationToken stopping)
+    private async Task<Dictionary<PartitionWorker, long>> ChooseAsync(PartitionWorker[] workers, int? first, CancellationToken stopping)
     {
-        var logs = await client.LogsAsync([.. workers.Select(w => w.Partition)], stopping);
         var starts = new Dictionary<PartitionWorker, long>();
+        if (await LogsAsync(workers, stopping) is not { } logs) return starts;
         var places = new List<string>();
-        foreach (var worker in workers)
+        foreach (var worker in workers.Where(w => logs.ContainsKey(w.Partition)))
         {
-            var (partition, log, first) = (worker.Partition, logs[worker.Partition], groups[worker.Partition.Topic]);
+            var (partition, log) = (worker.Partition, logs[worker.Partition]);
             var isAtEnd = StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, first);
             var start = starts[worker] = isAtEnd ? log.End : log.Start;
             var isThere = start == log.Start && _reset == "earliest";
@@ -104,5 +95,23 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
 
         context.Logger.StartChosen(context.Consumer.Name, string.Join(", ", places));
         return starts;
+    }
+
+    /// <summary>Asks for the logs of those that are wanted, anew when some are given up; null where none is.</summary>
+    private async Task<IReadOnlyDictionary<TopicPartition, LogRange>?> LogsAsync(PartitionWorker[] workers, CancellationToken stopping)
+    {
+        while (Array.FindAll(workers, w => !w.IsStopping) is { Length: > 0 } wanted)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource([stopping, .. wanted.Select(w => w.GivenUp)]);
+            try
+            {
+                return await client.LogsAsync([.. wanted.Select(w => w.Partition)], either.Token);
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested && either.IsCancellationRequested)
+            {
+            }
+        }
+
+        return null;
     }
 }

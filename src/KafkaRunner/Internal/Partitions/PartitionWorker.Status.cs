@@ -14,6 +14,9 @@ internal sealed partial class PartitionWorker
     /// <summary>Gets whether the partition is someone else's.</summary>
     public bool IsGivenUp => _isGivenUp;
 
+    /// <summary>Gets a token that is cancelled when the partition is given up, or what is in work is asked to end.</summary>
+    public CancellationToken GivenUp => _cancel.Token;
+
     /// <summary>Gets when something was last read, by the context's clock.</summary>
     public long LastRead => Volatile.Read(ref _chunkRead);
 
