@@ -23,6 +23,9 @@ internal sealed class InstantClient : IGroupClient
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, _ => default(LogRange)));
 
+    public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, TopicFacts>?>(null);
+
     public bool TrySeek(TopicPartition partition, long offset) => true;
 
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured

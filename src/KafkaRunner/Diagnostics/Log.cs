@@ -15,8 +15,8 @@ internal static partial class Log
     public static partial void ConsumerStopped(this ILogger logger, string consumer);
 
     [LoggerMessage(LogEvents.StoppedUncommitted, LogLevel.Warning,
-        "{Consumer} stopped, but {Finished} finished message(s) are not committed and will be processed again; the lines before say where and why")]
-    public static partial void StoppedUncommitted(this ILogger logger, string consumer, long finished);
+        "{Consumer} stopped, but not everything is committed: {What}. The lines before say where and why")]
+    public static partial void StoppedUncommitted(this ILogger logger, string consumer, string what);
 
     [LoggerMessage(LogEvents.NotLeft, LogLevel.Warning,
         "{Consumer} could not leave group {Group} within {Seconds:F1} s, so others get its partitions only when its session ends (session.timeout.ms, 45 s unless set)")]
@@ -63,8 +63,8 @@ internal static partial class Log
     public static partial void PartitionsRevoked(this ILogger logger, string consumer, string partitions, long milliseconds);
 
     [LoggerMessage(LogEvents.RevokedUncommitted, LogLevel.Warning,
-        "{Consumer} gave up {Partitions} after {Milliseconds} ms, but {Finished} finished message(s) are not committed and will be processed again; the lines before say where and why")]
-    public static partial void RevokedUncommitted(this ILogger logger, string consumer, string partitions, long milliseconds, long finished);
+        "{Consumer} gave up {Partitions} after {Milliseconds} ms, but not everything is committed: {What}. The lines before say where and why")]
+    public static partial void RevokedUncommitted(this ILogger logger, string consumer, string partitions, long milliseconds, string what);
 
     [LoggerMessage(LogEvents.PartitionsLost, LogLevel.Warning,
         "{Consumer} lost {Partitions}: another member may have them already; what was not committed is processed again")]
@@ -139,6 +139,14 @@ internal static partial class Log
         "{Consumer} could not commit {Topic}[{Partition}] at {Offset}: {Cause}. {Finished} finished message(s) are not committed and will be processed again")]
     public static partial void CommitGivenUp(this ILogger logger, string consumer, string topic, int partition, long offset, string cause, long finished);
 
+    [LoggerMessage(LogEvents.StartNotCommitted, LogLevel.Warning,
+        "{Consumer} could not commit that {Topic}[{Partition}] begins, or begins again, at {Offset}: {Cause}. Whoever comes next does not know of it")]
+    public static partial void StartNotCommitted(this ILogger logger, string consumer, string topic, int partition, long offset, string cause);
+
+    [LoggerMessage(LogEvents.TopicReplaced, LogLevel.Warning,
+        "Topic {Topic} was deleted and created again. {Consumer} forgets what it had of the old one and reads the new one from its beginning")]
+    public static partial void TopicReplaced(this ILogger logger, string topic, string consumer);
+
     [LoggerMessage(LogEvents.MetadataRefused, LogLevel.Warning,
         "{Consumer}: the brokers refuse {Length} bytes of metadata with an offset. It is kept shorter from now on, so a partition whose message is stuck is read less far ahead, "
         + "and what does not fit is processed again after a restart. Set offset.metadata.max.bytes of the brokers to 4096, Kafka's default")]
@@ -166,6 +174,6 @@ internal static partial class Log
     public static partial void MapDropped(this ILogger logger, string topic, int partition, string reason);
 
     [LoggerMessage(LogEvents.LogWentBack, LogLevel.Warning,
-        "{Topic}[{Partition}] went back from {From} to {Offset}: the log was cut, or the topic was made anew. What was read there before does not count; it is read again")]
+        "{Topic}[{Partition}] went back from {From} to {Offset}: the log was cut, or is another one. What is there now is read; what was read there before does not count")]
     public static partial void LogWentBack(this ILogger logger, string topic, int partition, long from, long offset);
 }

@@ -137,4 +137,10 @@ internal static partial class LogEvents
 
     /// <summary>The brokers refuse the metadata of a commit as too long; shorter ones are sent from then on.</summary>
     public const int MetadataRefused = 4006;
+
+    /// <summary>Where a partition begins, or begins again, could not be committed.</summary>
+    public const int StartNotCommitted = 4007;
+
+    /// <summary>A topic is another one than before, of the same name.</summary>
+    public const int TopicReplaced = 4008;
 }

@@ -35,6 +35,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private readonly TroubleReporter _trouble;
     private readonly PartitionListeners _listeners;
     private readonly PartitionOpener _opener;
+    private readonly TopicIdentity _topicIdentity;
     private readonly Func<CancellationToken, Task> _flushProduced;
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _opening = new();
@@ -67,6 +68,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _assignment = new Assignment(client, _context);
         _listeners = new PartitionListeners(listeners, consumer, logger);
         _opener = new PartitionOpener(client, _context, _listeners);
+        _topicIdentity = new TopicIdentity(client, _assignment, Replace);
         _trouble = new TroubleReporter(_context);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
@@ -126,7 +128,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _assignment.Drop(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
         var milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        if (missing is { } finished) _context.Logger.RevokedUncommitted(_consumer.Name, Named(partitions), milliseconds, finished);
+        if (missing is { } finished) _context.Logger.RevokedUncommitted(_consumer.Name, Named(partitions), milliseconds, Missing(finished));
         else _context.Logger.PartitionsRevoked(_consumer.Name, Named(partitions), milliseconds);
         NoteMissing(missing);
     });
@@ -163,6 +165,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private TimeSpan TimeToDrain => TimeLeftToStop < _consumer.Options.DrainTimeout ? TimeLeftToStop : _consumer.Options.DrainTimeout;
 
     private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
+
+    private static string Missing(long finished) => finished > 0 ? $"{finished} finished message(s) will be processed again" : "where partitions begin";
 
     // Inside a rebalance event: the partitions that stay are not to notice it.
     private void Serve()
@@ -211,6 +215,14 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
     }
 
+    // As if the partitions were lost and assigned: what is known of them is of another log.
+    private void Replace(string topic, IReadOnlyList<TopicPartition> partitions)
+    {
+        _context.Logger.TopicReplaced(topic, _consumer.Name);
+        LoseAll(partitions);
+        _ = OpenAsync(_assignment.Assign(partitions));
+    }
+
     private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers)
     {
         try
@@ -240,6 +252,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
                 _assignment.DisposeLeaving();
                 _committer.CommitIfDue(_assignment.Workers);
                 _assignment.SweepIfDue();
+                _topicIdentity.CheckIfDue(_opening.Token);
             }
         }
         catch (Exception exception)
@@ -314,7 +327,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     private RunResult Ended()
     {
-        if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, finished);
+        if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, Missing(finished));
         if (_failure is { } failure) return new RunResult(RunEnd.Failed, failure);
         if (_missing is not null) return new RunResult(RunEnd.Uncommitted);
         _context.Logger.ConsumerStopped(_consumer.Name);
@@ -357,9 +370,9 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _endBy = Stopwatch.GetTimestamp() + (long)(LeastCommitTime.TotalSeconds * Stopwatch.Frequency);
         if (!_membershipEnded && !_cannotPoll) Guard(() => NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(ForcedLeaveTime), Poll)));
         Guard(() => Leave(ForcedLeaveTime));
-        foreach (var worker in _assignment.Busy) worker.ReportUnbegun();
+        foreach (var worker in _assignment.Workers.Concat(_assignment.Busy)) worker.ReportUnbegun();
         Guard(_client.Abandon);
-        if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, finished);
+        if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, Missing(finished));
         return new RunResult(RunEnd.Forced, _failure);
     }
 

@@ -127,4 +127,56 @@ public sealed class AtMostOnceTests
             (o.DeliveryGuarantee, o.Ordering, o.MaxConcurrency) = (DeliveryGuarantee.AtMostOnce, ordering, MaxConcurrency);
             (o.BatchSize, o.BatchWait) = (5, TimeSpan.FromMilliseconds(5));
         });
+
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(256)]
+    public async Task At_most_once_goes_on_after_a_limit_fell(int limit)
+    {
+        var client = new FakeGroupClient();
+        await using var engine = new EngineFixture(typeof(TextConsumer), client,
+            o => (o.Ordering, o.CommitInterval, o.DeliveryGuarantee) = (Ordering.Key, TimeSpan.FromMilliseconds(10), DeliveryGuarantee.AtMostOnce));
+        engine.Seen.Waits = value => value == "0";
+        client.Append(Partition(0), Enumerable.Range(0, 3_000).Select(i => ((string?)(i % 3 == 0 ? "a" : $"k{i}"), (string?)$"{i}")));
+        client.Assign(Partition(0));
+        await Eventually.Until("the others are done", () => engine.Seen.Finished.Count == 2_000);
+        Assert.True(client.Metadata[Partition(0)].Length > 300, $"{client.Metadata[Partition(0)].Length}");
+        client.MaxMetadata = limit;
+        engine.Seen.Open();
+        await Eventually.Until("something goes on", () => engine.Seen.Begun.Count > 2_010);
+    }
+
+    [Fact]
+    public async Task At_most_once_a_partition_whose_commits_are_refused_keeps_no_other_waiting()
+    {
+        var client = new FakeGroupClient { Refused = Partition(1) };
+        await using var engine = new EngineFixture(typeof(TextConsumer), client,
+            o => (o.Ordering, o.MaxConcurrency, o.DeliveryGuarantee) = (Ordering.None, 2, DeliveryGuarantee.AtMostOnce));
+        client.Append(Partition(1), [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
+        client.Assign(Partition(1));
+        await Eventually.Until("it was refused", () => engine.Logs.Texts(LogEvents.CommitRetried).Any());
+        client.Append(Partition(0), "a");
+        client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task At_most_once_what_is_delivered_again_under_its_leader_epoch_is_processed_once(bool isInWork)
+    {
+        var client = new FakeGroupClient();
+        await using var engine = new EngineFixture(typeof(TextConsumer), client,
+            o => (o.Ordering, o.DeliveryGuarantee) = (Ordering.Key, DeliveryGuarantee.AtMostOnce));
+        engine.Seen.Waits = v => isInWork && v == "a";
+        client.Append(Partition(0), ("k0", "a"), ("k1", "b"), ("k2", "c"));
+        client.Assign(Partition(0));
+        await Eventually.Until("b and c are done", () => engine.Seen.Finished.Count >= 2 && engine.Seen.Begun.Count == 3);
+        client.DeliverAgain(Partition(0), 0);
+        client.Append(Partition(0), ("k3", "d"));
+        engine.Seen.Open();
+        await Eventually.Until("d is done", () => engine.Seen.Finished.Contains("d"));
+        await engine.StopAsync();
+        Assert.Equal(["a", "b", "c", "d"], engine.Seen.Begun.Order());
+    }
 }

@@ -250,4 +250,19 @@ public sealed class CommitModeTests
             configure?.Invoke(o);
         },
         s => s.AddSingleton(_journal));
+
+    [Fact]
+    public async Task A_lane_whose_message_is_committed_goes_on_behind_one_that_is_not()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), new FakeGroupClient { CarriesMetadata = false },
+            o => (o.CommitMode, o.Ordering) = (CommitMode.EachMessage, Ordering.Key));
+        engine.Seen.Waits = v => v is "0" or "1" or "2";
+        engine.Seen.Fails = (v, _) => v == "3";
+        engine.Client.Append(Partition(0), ("k0", "0"), ("k1", "1"), ("k2", "2"), ("k3", "3"), ("k4", "4"), ("k1", "5"));
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("4 is done", () => engine.Seen.Finished.Contains("4"));
+        engine.Seen.Open();
+        await Eventually.Until("0, 1 and 2 are committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 3);
+        await Eventually.Until("what is behind 1 is done", () => engine.Seen.Finished.Contains("5"));
+    }
 }

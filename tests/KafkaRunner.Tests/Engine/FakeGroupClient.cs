@@ -144,6 +144,12 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets how many partitions every topic has; null for a broker that does not tell.</summary>
     public int? Partitions { get; set; } = before?.Partitions;
 
+    /// <summary>Gets or sets how many partitions every topic has, where only a question for that alone is answered.</summary>
+    public int? PartitionsIfAsked { get; set; }
+
+    public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, TopicFacts>?>(topics.ToDictionary(t => t, _ => new TopicFacts(TopicId, Partitions ?? PartitionsIfAsked)));
+
     /// <summary>Gets or sets how often a seek is refused because the client has not begun to fetch.</summary>
     public int RefusedSeeks { get; set; }
 

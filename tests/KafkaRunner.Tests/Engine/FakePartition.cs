@@ -36,6 +36,9 @@ internal sealed class FakePartition(TopicPartition name)
     /// <summary>Gets or sets what is done when the position is asked for.</summary>
     public Action Asked { get; set; } = () => { };
 
+    /// <summary>Gets or sets what the client says of its position before anything was read: that of an earlier assignment.</summary>
+    public long FirstPosition { get; set; } = -1;
+
     /// <summary>Gets how many of the slots that were ever filled are still in use.</summary>
     public int SlotsInUse
     {
@@ -130,7 +133,7 @@ internal sealed class FakePartition(TopicPartition name)
     internal sealed class Source(FakePartition owner, long offset, Action readable) : IPartitionSource
     {
         private long _next = offset;
-        private (long Offset, int Epoch) _position = (-1, -1);
+        private (long Offset, int Epoch) _position = (owner.FirstPosition, -1);
 
         public TopicPartition Partition => owner.Name;
 

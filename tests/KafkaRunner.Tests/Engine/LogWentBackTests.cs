@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using CsCheck;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -157,4 +158,51 @@ public sealed class LogWentBackTests
             configure?.Invoke(o);
         },
         s => s.AddSingleton(_journal));
+
+    [Fact]
+    public async Task With_manual_commits_a_cut_above_the_committed_offset_is_taken_back_from_the_map()
+    {
+        var client = new FakeGroupClient { TopicId = null };
+        client.Append(Partition(0), Enumerable.Range(0, 10).Select(i => ((string?)$"k{i}", (string?)$"{i}")));
+        client.PartitionOf(Partition(0)).ForgetEpochs();
+        await using (var engine = Manual(client))
+        {
+            engine.Seen.Fails = (v, _) => v == "3";
+            engine.Seen.Waits = v => v is "9" or "new";
+            engine.Seen.AsksForCommit = (v, _) => v == "9";
+            client.Assign(Partition(0));
+            await Eventually.Until("the others are done", () => engine.Seen.Finished.Count == 8);
+            engine.Seen.Open();
+            await Eventually.Until("it is committed", () => client.SaidToBeFinished(Partition(0)).Contains(9));
+            client.CutTo(Partition(0), 7, ("k7", "new 7"), ("k8", "new 8"));
+            await Eventually.Until("it went back", () => engine.Logs.Texts(LogEvents.LogWentBack).Any());
+            await engine.StopAsync();
+        }
+
+        client.PartitionOf(Partition(0)).ForgetEpochs();
+        Assert.DoesNotContain(7, client.SaidToBeFinished(Partition(0)));
+    }
+
+    [Fact]
+    public async Task What_was_asked_to_be_committed_below_a_cut_is_not_forgotten()
+    {
+        var client = new FakeGroupClient();
+        client.Append(Partition(0), Enumerable.Range(0, 10).Select(i => ((string?)$"k{i}", (string?)$"{i}")));
+        await using var engine = Manual(client);
+        engine.Seen.Waits = v => v == "6";
+        engine.Seen.Does = v => v == "9" ? Eventually.Until("the others are done", () => engine.Seen.Finished.Count == 8) : Task.CompletedTask;
+        engine.Seen.AsksForCommit = (v, _) => v == "9";
+        var answer = ErrorCode.NotCoordinatorForGroup;
+        client.CommitAnswer = () => answer;
+        client.Assign(Partition(0));
+        await Eventually.Until("it was refused", () => engine.Logs.Texts(LogEvents.CommitRetried).Any());
+        client.CutTo(Partition(0), 8, ("k8", "new 8"));
+        await Eventually.Until("it went back", () => engine.Seen.Finished.Contains("new 8"));
+        answer = ErrorCode.NoError;
+        var result = await engine.StopAsync();
+        Assert.Equal((RunEnd.Stopped, 6), (result.End, client.Committed.GetValueOrDefault(Partition(0))));
+    }
+
+    private static EngineFixture Manual(FakeGroupClient client) => new(
+        typeof(KeyedConsumer), client, o => (o.CommitMode, o.Ordering, o.ShutdownTimeout) = (CommitMode.Manual, Ordering.Key, TimeSpan.FromMilliseconds(100)), s => s.AddSingleton(new Journal(Ordering.Key)));
 }

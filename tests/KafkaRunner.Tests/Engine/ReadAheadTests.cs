@@ -119,15 +119,14 @@ public sealed class ReadAheadTests
     [InlineData(1, true, 7, true)]
     [InlineData(0, true, 7, false)]
     [InlineData(2, true, 7, false)]
-    [InlineData(1, false, 7, false)]
     [InlineData(1, true, 6, false)]
     [InlineData(1, true, -1, false)]
-    [InlineData(1, null, 7, true)]
-    public async Task A_map_is_used_only_where_it_belongs(long @base, bool? isSameTopic, int leaderEpoch, bool isUsed)
+    [InlineData(1, false, 7, true)]
+    public async Task A_map_is_used_only_where_it_belongs(long @base, bool isTopicKnown, int leaderEpoch, bool isUsed)
     {
         var client = new FakeGroupClient();
         client.Append(Partition(0), [.. Enumerable.Range(0, 6).Select(i => $"{i}")]);
-        var topicId = isSameTopic switch { true => client.TopicId, false => Guid.NewGuid(), null => (Guid?)null };
+        var topicId = isTopicKnown ? client.TopicId : null;
         client.Committed[Partition(0)] = 1;
         client.Metadata[Partition(0)] = OffsetMap.Encode(@base, topicId, leaderEpoch, [new OffsetRange(3, 5)])!;
         await using var engine = Start(client);

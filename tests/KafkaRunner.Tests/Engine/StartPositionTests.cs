@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -138,4 +139,107 @@ public sealed class StartPositionTests
             o.StartPosition = StartPosition.Latest;
             configure?.Invoke(o);
         });
+
+    [Fact]
+    public async Task What_was_committed_in_an_earlier_topic_of_the_name_says_nothing_of_this_one()
+    {
+        var client = new FakeGroupClient { Partitions = 1 };
+        await using (var engine = new EngineFixture(typeof(TextConsumer), client))
+        {
+            client.Append(Partition(0), "a", "b", "c", "d", "e");
+            engine.Seen.Waits = v => v == "e";
+            client.Assign(Partition(0));
+            await Eventually.Until("d is done", () => engine.Seen.Finished.Contains("d"));
+            client.PartitionOf(Partition(0)).CreateAgain();     // empty yet; e is in hand
+            engine.Seen.Open();
+            await Eventually.Until("e is committed in the new topic", () => client.Committed.GetValueOrDefault(Partition(0)) == 5);
+            await engine.StopAsync();
+        }
+
+        client.Append(Partition(0), "0", "1", "2", "3", "4", "5", "6");
+        await using var next = new EngineFixture(typeof(TextConsumer), new FakeGroupClient(client) { TopicId = Guid.NewGuid() });
+        next.Client.Assign(Partition(0));
+        await Eventually.Until("6 is done", () => next.Seen.Finished.Contains("6"));
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6"], next.Seen.Finished);
+    }
+
+    [Fact]
+    public async Task The_start_is_committed_also_where_a_listener_is_slow()
+    {
+        var client = new FakeGroupClient { IsNew = true };
+        client.Append(Partition(0), "old");
+        await using (var engine = new EngineFixture(typeof(TextConsumer), client, o => o.StartPosition = StartPosition.Latest, s => s.AddSingleton<IPartitionListener, Slow>()))
+        {
+            client.Assign(Partition(0));
+            await Eventually.Until("the start is chosen", () => engine.Logs.Texts(LogEvents.StartChosen).Any());
+            var result = await engine.StopAsync();
+            Assert.Equal(RunEnd.Stopped, result.End);
+        }
+
+        client.Append(Partition(0), "new");
+        await using var next = new EngineFixture(typeof(TextConsumer), new FakeGroupClient(client), o => o.StartPosition = StartPosition.Latest);
+        next.Client.Assign(Partition(0));
+        await Eventually.Until("new is done", () => next.Seen.Finished.Contains("new"));
+    }
+
+    [Fact]
+    public async Task A_partition_whose_start_cannot_be_sought_holds_no_other_up()
+    {
+        var client = new FakeGroupClient { IsNew = true, RefusedSeeks = int.MaxValue };
+        client.Committed[Partition(0)] = 0;
+        client.Append(Partition(0), "a");
+        await using var engine = new EngineFixture(typeof(TextConsumer), client, o => o.StartPosition = StartPosition.Latest);
+        client.Append(Partition(1), "old");
+        client.Assign(Partition(0), Partition(1));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+    }
+
+    [Fact]
+    public async Task A_new_partition_is_read_from_its_beginning_also_where_the_count_is_not_told()
+    {
+        var client = new FakeGroupClient { IsNew = true, PartitionsIfAsked = 2 };
+        client.Committed[Partition(0)] = 0;
+        client.Metadata[Partition(0)] = OffsetMap.Encode(0, client.TopicId, -1, [], 1)!;
+        client.Append(Partition(1), "a");
+        await using var engine = new EngineFixture(typeof(TextConsumer), client, o => o.StartPosition = StartPosition.Latest);
+        client.Assign(Partition(1));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
+    }
+
+    [Fact]
+    public async Task The_position_is_not_looked_at_before_it_is_open()
+    {
+        var client = new FakeGroupClient();
+        client.Committed[Partition(0)] = 3;
+        client.Append(Partition(0), [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
+        client.PartitionOf(Partition(0)).FirstPosition = 8;
+        await using var engine = new EngineFixture(typeof(TextConsumer), client, null, s => s.AddSingleton<IPartitionListener, Slow>());
+        var most = -1L;
+        client.Committing = o => most = Math.Max(most, o.Offset);
+        client.Assign(Partition(0));
+        client.Append(Partition(0), "readable");
+        var polled = 0;
+        client.Calling = call => polled += call == "Poll" ? 1 : 0;
+        await Eventually.Until("there was time for commits", () => polled > 50);
+        await engine.StopAsync();
+        Assert.Equal(-1, most);
+    }
+
+    [Fact]
+    public async Task A_start_is_not_said_to_be_chosen_in_a_partition_that_was_taken_away()
+    {
+        var client = new FakeGroupClient { IsNew = true, RefusedSeeks = int.MaxValue };
+        await using var engine = new EngineFixture(typeof(TextConsumer), client, o => o.StartPosition = StartPosition.Latest);
+        client.Append(Partition(0), "old");
+        client.Assign(Partition(0));
+        await Eventually.Until("it is sought", () => client.RefusedSeeks < int.MaxValue - 2);
+        client.Revoke(Partition(0));
+        await engine.StopAsync();
+        Assert.Empty(engine.Logs.Texts(LogEvents.StartChosen));
+    }
+
+    private sealed class Slow : IPartitionListener
+    {
+        public async Task AssignedAsync(PartitionContext context, CancellationToken cancellationToken) => await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class UncommittedTests
         Assert.Equal(
             ["orders[0] at 3: GroupCoordinatorNotAvailable. 3 finished", "orders[1] at 1: GroupCoordinatorNotAvailable. 1 finished"],
             engine.Logs.Texts(LogEvents.CommitGivenUp).Select(text => text[text.IndexOf("orders", StringComparison.Ordinal)..(text.IndexOf("finished", StringComparison.Ordinal) + 8)]));
-        Assert.Contains("4 finished message(s) are not committed", engine.Logs.Texts(LogEvents.StoppedUncommitted).Single());
+        Assert.Contains("4 finished message(s) will be processed again", engine.Logs.Texts(LogEvents.StoppedUncommitted).Single());
         Assert.All(engine.Logs.Lines.Where(l => l.Id == LogEvents.CommitGivenUp), line => Assert.Equal(LogLevel.Warning, line.Level));
     }
 
@@ -39,7 +39,7 @@ public sealed class UncommittedTests
         await Eventually.Until("both are done", () => engine.Seen.Finished.Count == 2);
         engine.Client.Revoke(Partition(0));
         Assert.Empty(engine.Logs.Texts(LogEvents.PartitionsRevoked));
-        Assert.Contains("2 finished message(s) are not committed", engine.Logs.Texts(LogEvents.RevokedUncommitted).Single());
+        Assert.Contains("2 finished message(s) will be processed again", engine.Logs.Texts(LogEvents.RevokedUncommitted).Single());
         answer = ErrorCode.NoError;
         engine.Client.Assign(Partition(0));
         await Eventually.Until("they are done again", () => engine.Seen.Finished.Count == 4);
@@ -94,4 +94,96 @@ public sealed class UncommittedTests
 
     private static EngineFixture Start(Action<ConsumerOptions>? configure = null, FakeGroupClient? client = null) => new(
         typeof(TextConsumer), client ?? new FakeGroupClient(), o => configure?.Invoke(o));
+
+    [Fact]
+    public async Task A_limit_that_falls_is_learned()
+    {
+        var client = new FakeGroupClient();
+        await using var engine = new EngineFixture(typeof(TextConsumer), client,
+            o => (o.Ordering, o.CommitInterval, o.MaxConcurrency) = (Ordering.None, TimeSpan.FromMilliseconds(10), 500));
+        engine.Seen.Waits = value => int.TryParse(value, out var number) && number % 12 == 0;
+        client.Append(Partition(0), [.. Enumerable.Range(0, 5_000).Select(i => $"{i}")]);
+        client.Assign(Partition(0));
+        await Eventually.Until("much is committed", () => client.Metadata.GetValueOrDefault(Partition(0))?.Length > 700);
+        client.MaxMetadata = 300;
+        client.Append(Partition(0), "more");
+        await Eventually.Until("it is bare", () => client.Metadata[Partition(0)].Length == 0);
+        await Eventually.Until("a short map is committed", () => client.Metadata[Partition(0)].Length is > 0 and <= 300);
+    }
+
+    [Fact]
+    public async Task A_map_that_was_left_out_is_not_committed()
+    {
+        var client = new FakeGroupClient { MaxMetadata = 100 };
+        var bare = 0;
+        await using var engine = new EngineFixture(typeof(TextConsumer), client,
+            o => (o.Ordering, o.CommitInterval, o.MaxConcurrency, o.ShutdownTimeout) = (Ordering.None, TimeSpan.FromHours(1), 400, TimeSpan.FromMilliseconds(100)));
+        client.CommitAnswer = () => bare++ == 0 ? ErrorCode.NoError : ErrorCode.GroupCoordinatorNotAvailable;
+        engine.Seen.Waits = value => int.TryParse(value, out var number) && number % 12 == 0;
+        client.Append(Partition(0), [.. Enumerable.Range(0, 3_000).Select(i => $"{i}")]);
+        client.Assign(Partition(0));
+        await Eventually.Until("the others are done", () => engine.Seen.Finished.Count == 2_750);
+        var result = await engine.StopAsync();
+        Assert.Equal(0, client.Committed.GetValueOrDefault(Partition(0)));
+        Assert.Equal("", client.Metadata.GetValueOrDefault(Partition(0)));
+        Assert.Equal(RunEnd.Uncommitted, result.End);
+    }
+
+    [Fact]
+    public async Task Without_maps_a_stop_behind_which_something_is_repeated_is_told()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), new FakeGroupClient { CarriesMetadata = false },
+            o => (o.Ordering, o.ShutdownTimeout) = (Ordering.Key, TimeSpan.FromMilliseconds(100)));
+        engine.Seen.Fails = (v, _) => v == "0";
+        engine.Client.Append(Partition(0), ("k0", "0"), ("k1", "1"), ("k2", "2"));
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("2 is done", () => engine.Seen.Finished.Count == 2);
+        var result = await engine.StopAsync();
+        Assert.Empty(engine.Logs.Texts(LogEvents.ConsumerStopped));
+        Assert.Equal(RunEnd.Uncommitted, result.End);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_not_committed_is_told_in_words_that_are_true()
+    {
+        var client = new FakeGroupClient { IsNew = true, CommitAnswer = () => ErrorCode.GroupCoordinatorNotAvailable };
+        await using var engine = new EngineFixture(typeof(TextConsumer), client, o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        client.Append(Partition(0), "a");
+        client.Assign(Partition(0));
+        await Eventually.Until("it was refused", () => engine.Logs.Texts(LogEvents.CommitRetried).Any());
+        await engine.StopAsync();
+        Assert.DoesNotContain(engine.Logs.Texts(LogEvents.StoppedUncommitted).Concat(engine.Logs.Texts(LogEvents.CommitGivenUp)), t => t.Contains(" 0 finished"));
+    }
+
+    [Fact]
+    public async Task Partitions_lost_during_a_stop_are_not_said_to_have_timed_out()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.CommitInterval = TimeSpan.FromHours(1));
+        engine.Client.Append(Partition(0), "a", "b");
+        engine.Seen.Waits = value => value == "b";
+        engine.Client.Assign(Partition(0));
+        await Eventually.Until("a is done", () => engine.Seen.Finished.Count == 1);
+        var stop = engine.StopAsync();
+        await Eventually.Until("it is stopping", () => engine.Logs.Texts(LogEvents.ConsumerStopping).Any());
+        engine.Client.Lose(Partition(0));
+        engine.Seen.Open();
+        await stop;
+        Assert.DoesNotContain("TimedOut", engine.Logs.Texts(LogEvents.CommitGivenUp).Single());
+    }
+
+    [Fact]
+    public async Task A_revocation_that_left_the_map_out_is_not_said_to_be_committed()
+    {
+        var client = new FakeGroupClient { MaxMetadata = 100 };
+        var bare = 0;
+        await using var engine = new EngineFixture(typeof(TextConsumer), client,
+            o => (o.Ordering, o.CommitInterval, o.MaxConcurrency, o.DrainTimeout) = (Ordering.None, TimeSpan.FromHours(1), 400, TimeSpan.FromMilliseconds(100)));
+        client.CommitAnswer = () => bare++ == 0 ? ErrorCode.NoError : ErrorCode.GroupCoordinatorNotAvailable;
+        engine.Seen.Waits = value => int.TryParse(value, out var number) && number % 12 == 0;
+        client.Append(Partition(0), [.. Enumerable.Range(0, 3_000).Select(i => $"{i}")]);
+        client.Assign(Partition(0));
+        await Eventually.Until("the others are done", () => engine.Seen.Finished.Count == 2_750);
+        client.Revoke(Partition(0));
+        Assert.Empty(engine.Logs.Texts(LogEvents.PartitionsRevoked));
+    }
 }

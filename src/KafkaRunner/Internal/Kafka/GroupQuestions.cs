@@ -25,7 +25,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
         var answers = Channel.CreateUnbounded<Dictionary<TopicPartition, StoredOffset>>();
         var committed = Remember(() => Task.Factory.StartNew(() => Ask(partitions, answers.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         var topics = asksTopics()
-            ? Remember(() => TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, token))
+            ? Remember(() => TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, TopicQuestion.MaxTimeouts, token))
             : Task.FromResult(TopicQuestion.None);
         var facts = await topics.WaitAsync(token);
         await foreach (var answer in answers.Reader.ReadAllAsync(token))
@@ -33,6 +33,15 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
             yield return answer.ToDictionary(
                 a => a.Key, a => new CommittedOffset(a.Value.Offset, a.Value.Metadata, facts.GetValueOrDefault(a.Key.Topic), a.Value.LeaderEpoch));
         }
+    }
+
+    /// <summary>Asks for topics, until they are told; null where nobody tells.</summary>
+    public async Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        if (!asksTopics()) return null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        var facts = await Remember(() => TopicQuestion.AskAsync(handle, topics, Task.CompletedTask, int.MaxValue, either.Token)).WaitAsync(either.Token);
+        return ReferenceEquals(facts, TopicQuestion.None) ? null : facts;
     }
 
     /// <summary>Asks where the logs of partitions begin and end.</summary>

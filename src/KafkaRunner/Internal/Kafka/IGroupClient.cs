@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>A member of a consumer group. One thread, the poll thread, calls it.</summary>
+/// <summary>A member of a consumer group. One thread, the poll thread, calls it, but for what says otherwise.</summary>
 internal interface IGroupClient : IDisposable
 {
     /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>.</summary>
@@ -24,8 +24,14 @@ internal interface IGroupClient : IDisposable
     IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Asks the brokers for topics, until they tell; null where this client, or its brokers, never tell. A topic that is not there, or not ours to see,
+    /// is left out. Any thread; not on the poll thread's time.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Asks the brokers where the logs of partitions begin and end: under <c>read_committed</c> at the last stable offset. Asks again until
-    /// there is an answer. Any thread; not on the poll thread's time.
+    /// there is an answer for some of them, at least one. Any thread; not on the poll thread's time.
     /// </summary>
     Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
 

@@ -3,7 +3,7 @@ using Confluent.Kafka.Admin;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks brokers where the logs of partitions begin and end, and asks again until it is told.</summary>
+/// <summary>Asks brokers where the logs of partitions begin and end, and asks again until it is told of some.</summary>
 /// <param name="handle">The client's.</param>
 /// <param name="isolation">Whether open transactions lie before the end or behind it.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
@@ -17,7 +17,7 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
     /// <summary>Gets what transactions a consumer with these properties reads.</summary>
     public static IsolationLevel IsolationOf(ConsumerConfig config) => config.IsolationLevel ?? IsolationLevel.ReadCommitted;
 
-    /// <returns>For each partition its first offset, and the one after its last.</returns>
+    /// <returns>For partitions that were told, at least one, the first offset and the one after the last.</returns>
     public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(handle).Build();
@@ -25,10 +25,12 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
         for (var failures = 0; ; failures++)
         {
             // A topic that does not go on from the one that was asked first would have an end before its start.
-            var error = await AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken)
-                ?? await AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken);
-            if (error is null) return partitions.ToDictionary(p => p, p => new LogRange(starts[p], Math.Max(starts[p], ends[p])));
-            if (failures + 1 >= FailuresBeforeTelling)
+            var (startsError, endsError) = (
+                await AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken), await AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken));
+            var error = startsError ?? endsError;
+            var told = partitions.Where(p => starts.ContainsKey(p) && ends.ContainsKey(p)).ToDictionary(p => p, p => new LogRange(starts[p], Math.Max(starts[p], ends[p])));
+            if (told.Count > 0) return told;
+            if (error is not null && failures + 1 >= FailuresBeforeTelling)
             {
                 failed(new Error(error.Code, $"{partitions[0]}{(partitions.Count == 1 ? "" : $" and {partitions.Count - 1} more")}: nobody tells where the log begins and ends: {error.Reason}"));
             }

@@ -18,6 +18,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private readonly long _maxBytes;
     private readonly ConcurrentDictionary<TopicPartition, ManagedPartitionSource> _sources = new();
     private readonly ConcurrentQueue<ManagedPartitionSource> _drained = new();
+    private readonly ConcurrentDictionary<TopicPartition, (long Offset, bool IsDone)> _seeks = new();
     private readonly BlockingCollection<Action> _committed = [];
     private readonly ConcurrentQueue<Error> _errors = new();        // met on other threads
     private readonly GroupQuestions _questions;
@@ -25,6 +26,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private Task _commit = Task.CompletedTask;
     private int _isWoken;
     private bool _closed;
+    private bool _isLeft;
     private bool _ended;
 
     public ManagedGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
@@ -65,6 +67,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
                 if (_sources.GetValueOrDefault(source.Partition) == source && source.Resume()) _consumer.Resume([Confluents(source.Partition)]);
             }
 
+            foreach (var (partition, seek) in _seeks.Where(s => !s.Value.IsDone)) Seek(partition, seek.Offset);
             var left = timeout - Stopwatch.GetElapsedTime(started);
             Consume(left < Slice ? left : Slice);
             ServeCommits(TimeSpan.Zero);
@@ -77,10 +80,20 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     public IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.CommittedAsync(partitions, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        _questions.TopicsAsync(topics, cancellationToken);
+
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.LogsAsync(partitions, cancellationToken);
 
-    public bool TrySeek(TopicPartition partition, long offset) => PartitionSeek.Try(_consumer, partition, offset);
+    // By the poll thread, which alone knows that nothing older is on its way into the source. So it is done when it is asked for again.
+    public bool TrySeek(TopicPartition partition, long offset)
+    {
+        if (_seeks.TryGetValue(partition, out var seek) && seek == (offset, true)) return _seeks.TryRemove(partition, out _);
+        _seeks[partition] = (offset, false);
+        Wake();
+        return false;
+    }
 
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
@@ -112,11 +125,15 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     public bool Close(TimeSpan timeout)
     {
-        if (_closed || _ended) return true;
+        if (_closed || _ended) return _isLeft;
         _closed = true;
         _questions.End();
+        var started = Stopwatch.GetTimestamp();
         // Confluent's Close() waits for a coordinator that is away for as long as a request may take, so another thread calls it.
-        return _commit.Wait(timeout) && Task.Factory.StartNew(CloseNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(timeout);
+        _isLeft = _commit.Wait(timeout)
+            && Task.Factory.StartNew(CloseNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(Left(timeout, started));
+        if (!_isLeft) _events = null;       // the other thread goes on
+        return _isLeft;
     }
 
     public void Abandon()
@@ -131,6 +148,13 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         _ended = true;
         _questions.Dispose();
         if (_commit.Wait(LastCommitPatience)) _consumer.Dispose();
+    }
+
+    private void Seek(TopicPartition partition, long offset)
+    {
+        if (!_sources.TryGetValue(partition, out var source) || !PartitionSeek.Try(_consumer, partition, offset)) return;
+        source.Clear();
+        _seeks.TryUpdate(partition, (offset, true), (offset, false));
     }
 
     private ErrorCode AskOnce(TopicPartition[] partitions, Dictionary<TopicPartition, StoredOffset> answers)
@@ -149,6 +173,9 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
             return exception.Error.Code;
         }
     }
+
+    private static TimeSpan Left(TimeSpan timeout, long started) =>
+        timeout - Stopwatch.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private void CloseNow()
     {
@@ -209,6 +236,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     // A pause outlives the assignment, and whoever gets the partition next, here, would wait for ever.
     private void GiveUp(TopicPartition[] partitions, bool lost)
     {
+        foreach (var partition in partitions) _seeks.TryRemove(partition, out _);
         if (lost) _events?.Lost(partitions);
         else _events?.Revoking(partitions);
         var paused = partitions.Where(p => _sources.TryRemove(p, out var source) && source.Resume()).Select(Confluents).ToArray();

@@ -45,6 +45,16 @@ internal sealed class ManagedPartitionSource(TopicPartition partition, long maxB
         return isFull;
     }
 
+    /// <summary>Forgets what waits: the client reads from elsewhere. Poll thread only.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _waiting.Clear();
+            (_bytes, _position, _lastAdded) = (0, -1, -1);
+        }
+    }
+
     /// <summary>The partition is read again. Poll thread only.</summary>
     /// <returns>Whether it was paused.</returns>
     public bool Resume()

@@ -33,6 +33,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private (nint Id, CommitResult Result)? _arrived;
     private nint _closing;              // the queue on which events arrive while it closes; 0 before
     private bool _closed;
+    private bool _isLeft;
     private bool _ended;
 
     public NativeGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
@@ -103,6 +104,9 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     public IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.CommittedAsync(partitions, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        _questions.TopicsAsync(topics, cancellationToken);
+
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.LogsAsync(partitions, cancellationToken);
 
@@ -141,7 +145,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public bool Close(TimeSpan timeout)
     {
-        if (_closed || _ended) return true;
+        if (_closed || _ended) return _isLeft;
         var started = Stopwatch.GetTimestamp();
         _closed = true;
         _questions.End();
@@ -165,7 +169,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         {
             _events?.Failed(new Error(rd_kafka_error_code(error), $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}", rd_kafka_error_is_fatal(error) != 0));
             rd_kafka_error_destroy(error);
-            return true;        // the membership is gone already
+            return _isLeft = true;      // the membership is gone already
         }
 
         while (rd_kafka_consumer_closed(_handle) == 0)
@@ -174,7 +178,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             _ = rd_kafka_queue_poll_callback(_closing, ClosingSliceMs);
         }
 
-        return true;
+        return _isLeft = true;
     }
 
     // With borrowed messages outstanding neither destroying the queue nor the client is safe.

@@ -5,7 +5,7 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>Has Confluent's consumer read a partition from an offset on.</summary>
 internal static class PartitionSeek
 {
-    /// <returns>False where the client is not ready for that yet: it has not begun to fetch the partition.</returns>
+    /// <returns>False where the client cannot do that now: it has not begun to fetch the partition, most likely.</returns>
     public static bool Try<TKey, TValue>(IConsumer<TKey, TValue> consumer, TopicPartition partition, long offset)
     {
         try
@@ -13,7 +13,7 @@ internal static class PartitionSeek
             consumer.Seek(new TopicPartitionOffset(partition.Topic, partition.Partition, offset));
             return true;
         }
-        catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_State or ErrorCode.Local_PrevInProgress or ErrorCode.Local_TimedOut)
+        catch (KafkaException)
         {
             return false;
         }

@@ -7,23 +7,24 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>Asks brokers for what there is to know of topics.</summary>
 internal static class TopicQuestion
 {
-    private const int MaxTimeouts = 3;
+    public const int MaxTimeouts = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
     public static readonly IReadOnlyDictionary<string, TopicFacts> None = new Dictionary<string, TopicFacts>();
 
-    /// <summary>Asks; a timeout is asked again, at most 3 times once <paramref name="other"/> has ended.</summary>
+    /// <summary>Asks; a timeout is asked again, at most some times once <paramref name="other"/> has ended.</summary>
     /// <param name="handle">The client's.</param>
     /// <param name="topics">Their names.</param>
     /// <param name="other">What is waited for anyway.</param>
+    /// <param name="maxTimeouts">How often.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>What the broker told. Not every broker does, nor to everybody.</returns>
-    public static async Task<IReadOnlyDictionary<string, TopicFacts>> AskAsync(Handle handle, IReadOnlyList<string> topics, Task other, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, TopicFacts>> AskAsync(Handle handle, IReadOnlyList<string> topics, Task other, int maxTimeouts, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(handle).Build();
-        for (var timeouts = 0; timeouts < MaxTimeouts;)
+        for (var timeouts = 0; timeouts < maxTimeouts;)
         {
             try
             {

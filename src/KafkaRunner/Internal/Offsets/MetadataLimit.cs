@@ -17,5 +17,9 @@ internal sealed class MetadataLimit(bool carriesMetadata)
     public void Accepted(int length) => _accepted = Math.Max(_accepted, length);
 
     /// <summary>Metadata of this length was refused, and the broker does not say what it would take: half of it is tried next, or what it took before.</summary>
-    public void Refused(int length) => Volatile.Write(ref _length, Math.Min(Length, Math.Max(_accepted, length / 2)));
+    public void Refused(int length)
+    {
+        if (length <= _accepted) _accepted = 0;     // another coordinator, with a limit of its own
+        Volatile.Write(ref _length, Math.Min(Length, Math.Max(_accepted, length / 2)));
+    }
 }

@@ -31,6 +31,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private long _sentAt;
     private bool _inFlight;
     private bool _singly;
+    private bool _isShortened;          // what was announced before that may not find room
     private bool _hasMore;              // did not fit into the last request
     private ErrorCode _lastError;
 
@@ -78,14 +79,15 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <returns>How many messages; null for no partition.</returns>
     public long? TellMissing(IEnumerable<PartitionWorker> workers, string? cause = null)
     {
-        cause ??= (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString();
         long? missing = null;
-        foreach (var worker in workers.Where(w => w.HasNews))
+        foreach (var worker in workers)
         {
             if (worker.Missing(_ranges, out var finished) is not { } progress) continue;
             missing = (missing ?? 0) + finished;
-            context.Logger.CommitGivenUp(
-                context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, cause, finished);
+            var (consumer, partition) = (context.Consumer.Name, worker.Partition);
+            var why = cause ?? (worker.HasNews ? (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString() : "it has no room for what is finished beyond");
+            if (finished > 0) context.Logger.CommitGivenUp(consumer, partition.Topic, partition.Partition, progress.Offset, why, finished);
+            else context.Logger.StartNotCommitted(consumer, partition.Topic, partition.Partition, progress.Offset, why);
         }
 
         return missing;
@@ -100,8 +102,11 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         _hasMore = false;
         var pending = new List<(PartitionWorker Worker, Progress Progress)>();
         var bytes = 0;
+        var takesBack = _isShortened;
+        _isShortened = false;
         foreach (var worker in workers)
         {
+            if (takesBack) worker.TryTakeBack(isRefused: false);
             worker.NoteRuns();
             if (!worker.HasNews || _triedSingly.Contains(worker.Partition) || _hadTurn.Contains(worker.Partition)) continue;
             if (bytes > MostBytes || (_singly && pending.Count > 0))
@@ -150,27 +155,29 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private void Apply(CommitResult result, List<(PartitionWorker Worker, Progress Progress)> sent)
     {
         _lastError = ErrorCode.NoError;
-        var isTooLong = false;
+        // First: what waits may be announced again as soon as its commit has ended.
+        var isTooLong = sent.Exists(s => IsTooLong(s.Progress, result.Of(s.Worker.Partition)));
+        if (isTooLong) Shorten(sent.Max(s => s.Progress.Metadata?.Length ?? 0));
         foreach (var (worker, progress) in sent)
         {
             // The worker may be gone by now; then its note is read by nobody.
             var error = result.Of(worker.Partition);
             context.Telemetry.Committed(worker.Tags, error == ErrorCode.NoError ? null : error.ToString());
             worker.EndCommit(error == ErrorCode.NoError ? progress : null);
-            if (error == ErrorCode.OffsetMetadataTooLarge && progress.Metadata is not null)
-            {
-                isTooLong = true;       // of some of them: librdkafka does not tell which
-                if (!worker.TryTakeBack()) _withoutMap.Add(worker.Partition);
-                continue;
-            }
-
-            if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
             if (error == ErrorCode.NoError)
             {
                 context.Metadata.Accepted(progress.Metadata?.Length ?? 0);
                 continue;
             }
 
+            if (IsTooLong(progress, error))     // or another's is: librdkafka does not tell which
+            {
+                if (!worker.TryTakeBack(isRefused: false)) _withoutMap.Add(worker.Partition);
+                continue;
+            }
+
+            if (!CommitErrors.IsPassing(error)) worker.TryTakeBack(isRefused: true);
+            if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
             if (_lastError == ErrorCode.NoError)
             {
                 context.Logger.CommitRetried(context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, error.ToString());
@@ -179,7 +186,6 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             _lastError = error;
         }
 
-        if (isTooLong) Shorten(sent.Max(s => s.Progress.Metadata?.Length ?? 0));
         if (_lastError == ErrorCode.NoError && isTooLong) return;
         if (_lastError == ErrorCode.NoError)
         {
@@ -192,10 +198,13 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         }
     }
 
+    private static bool IsTooLong(in Progress progress, ErrorCode error) => error == ErrorCode.OffsetMetadataTooLarge && progress.Metadata is not null;
+
     private void Shorten(int refused)
     {
         if (context.Metadata.Length == OffsetMap.MaxLength) context.Logger.MetadataRefused(context.Consumer.Name, refused);
         context.Metadata.Refused(refused);
+        _isShortened = true;
     }
 
     /// <summary>Written out only if someone reads the log line.</summary>

@@ -32,21 +32,43 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         }
     }
 
-    /// <summary>Opens partitions of one topic.</summary>
+    /// <summary>Opens partitions of one topic: those first of which it is known where they begin.</summary>
     private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, Dictionary<TopicPartition, CommittedOffset> committed, CancellationToken stopping)
     {
         var topic = committed[workers[0].Partition].Topic;
         var maps = committed.ToDictionary(c => c.Key, c => MapOf(c.Key, c.Value));
-        PartitionWorker[] unknown = [.. workers.Where(w => committed[w.Partition].Offset < 0 && _reset != "error")];
+        PartitionWorker[] unknown = [.. workers.Where(w => _reset != "error" && (committed[w.Partition].Offset < 0 || !IsOf(maps[w.Partition], topic)))];
+        PartitionWorker[] known = [.. workers.Except(unknown)];
+        if (unknown.Length > 0) topic = await ToldAsync(topic, workers[0].Partition.Topic, stopping);
         var first = await FirstPartitionsAsync(topic, maps, isAsked: unknown.Length > 0, stopping);
-        var starts = unknown.Length == 0 ? [] : await ChooseAsync(unknown, first, stopping);
-        if (!await listeners.AssignedAsync(workers, stopping)) return;
-        foreach (var worker in workers)
+        foreach (var worker in known)
         {
             var offset = committed[worker.Partition];
-            if (starts.TryGetValue(worker, out var start)) worker.Open(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, topic.Id, first));
-            else if (!unknown.Contains(worker)) worker.Open(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, first));
+            worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, first));
         }
+
+        var opening = new List<Task> { OpenAsync(known, stopping) };
+        while (await LogsAsync(unknown, stopping) is { } logs)
+        {
+            PartitionWorker[] told = [.. unknown.Where(w => logs.ContainsKey(w.Partition))];
+            unknown = [.. unknown.Except(told)];
+            opening.Add(StartAsync(told, logs, committed, topic, first, stopping));
+        }
+
+        await Task.WhenAll(opening);
+    }
+
+    private async Task OpenAsync(PartitionWorker[] workers, CancellationToken stopping)
+    {
+        if (workers.Length == 0 || !await listeners.AssignedAsync(workers, stopping)) return;
+        foreach (var worker in workers) worker.Open();
+    }
+
+    // Under latest it must be known which partitions are new, so this is asked until it is told, if anybody tells it.
+    private async Task<TopicFacts> ToldAsync(TopicFacts topic, string name, CancellationToken stopping)
+    {
+        if (topic.Partitions is not null || context.Consumer.Options.StartPosition != StartPosition.Latest) return topic;
+        return await client.TopicsAsync([name], stopping) is { } told && told.TryGetValue(name, out var facts) ? facts : topic;
     }
 
     private OffsetMap? MapOf(TopicPartition partition, CommittedOffset committed)
@@ -76,25 +98,48 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     }
 
     private static List<int> Carried(IEnumerable<OffsetMap?> maps, TopicFacts topic) =>
-        [.. maps.Where(map => map?.TopicId is not { } id || topic.Id is not { } now || id == now).Select(map => map?.Partitions).OfType<int>()];
+        [.. maps.Where(map => IsOf(map, topic)).Select(map => map?.Partitions).OfType<int>()];
 
-    private async Task<Dictionary<PartitionWorker, long>> ChooseAsync(PartitionWorker[] workers, int? first, CancellationToken stopping)
+    // What was committed in an earlier topic of the same name says nothing of this one.
+    private static bool IsOf(OffsetMap? map, TopicFacts topic) => map?.TopicId is not { } id || topic.Id is not { } now || id == now;
+
+    /// <summary>Chooses where partitions begin, seeks, commits, and opens each when it can be.</summary>
+    private async Task StartAsync(
+        PartitionWorker[] workers,
+        IReadOnlyDictionary<TopicPartition, LogRange> logs,
+        Dictionary<TopicPartition, CommittedOffset> committed,
+        TopicFacts topic,
+        int? first,
+        CancellationToken stopping)
     {
-        var starts = new Dictionary<PartitionWorker, long>();
-        if (await LogsAsync(workers, stopping) is not { } logs) return starts;
-        var places = new List<string>();
-        foreach (var worker in workers.Where(w => logs.ContainsKey(w.Partition)))
+        var opening = new List<Task>();
+        while (true)
         {
-            var (partition, log) = (worker.Partition, logs[worker.Partition]);
-            var isAtEnd = StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, first);
-            var start = starts[worker] = isAtEnd ? log.End : log.Start;
-            var isThere = start == log.Start && _reset == "earliest";
-            while (!isThere && !worker.TrySeek(start) && !worker.IsStopping) await Task.Delay(SeekPause, context.Time, stopping);
-            places.Add($"{partition} at {start} ({(isAtEnd ? "the end" : StartRule.IsNew(partition.Partition, first) ? "new to the group: the beginning" : "the beginning")})");
+            var places = new List<string>();
+            PartitionWorker[] ready = [.. workers.Where(w => TryStart(w, logs[w.Partition], committed[w.Partition].Offset >= 0, topic, first, places))];
+            if (places.Count > 0) context.Logger.StartChosen(context.Consumer.Name, string.Join(", ", places));
+            if (ready.Length > 0) opening.Add(OpenAsync(ready, stopping));
+            workers = [.. workers.Except(ready).Where(w => !w.IsStopping)];
+            if (workers.Length == 0) break;
+            await Task.Delay(SeekPause, context.Time, stopping);
         }
 
-        context.Logger.StartChosen(context.Consumer.Name, string.Join(", ", places));
-        return starts;
+        await Task.WhenAll(opening);
+    }
+
+    private bool TryStart(PartitionWorker worker, LogRange log, bool isOfEarlierTopic, TopicFacts topic, int? first, List<string> places)
+    {
+        var partition = worker.Partition;
+        var isAtEnd = !isOfEarlierTopic && StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, first);
+        var start = isAtEnd ? log.End : log.Start;
+        var isThere = start == log.Start && !isOfEarlierTopic && _reset == "earliest";
+        if (worker.IsStopping || (!isThere && !worker.TrySeek(start))) return false;
+        worker.Begin(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, topic.Id, first));
+        var why = isAtEnd ? "the end"
+            : isOfEarlierTopic ? "the beginning: what was committed is of an earlier topic of the name"
+            : StartRule.IsNew(partition.Partition, first) ? "new to the group: the beginning" : "the beginning";
+        places.Add($"{partition} at {start} ({why})");
+        return true;
     }
 
     /// <summary>Asks for the logs of those that are wanted, anew when some are given up; null where none is.</summary>

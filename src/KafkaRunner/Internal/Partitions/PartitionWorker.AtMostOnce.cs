@@ -13,6 +13,7 @@ internal sealed partial class PartitionWorker
     private int _claimed;           // messages that never begin, though a commit that was sent says that they are finished
     private bool _isClaimTaken;     // by the broker
     private long _takenBackAt;      // the change that a commit must hold to say otherwise
+    private bool _isRefused;        // the last commit was, and not in passing: one permit at a time tries again
 
     private bool IsAtMostOnce => _context.Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce;
 
@@ -39,15 +40,21 @@ internal sealed partial class PartitionWorker
     }
 
     /// <summary>
-    /// The map of a commit was refused as too long. What has begun must stay committed, so the offset alone would not do: what the commit was
-    /// made for is taken back, and is announced in smaller portions.
+    /// A commit was refused, and not in passing. What it was made for is taken back, so that it keeps no permit from others. And what has begun
+    /// must stay committed: where the map was too long the offset alone would not do.
     /// </summary>
+    /// <param name="isRefused">Whether the same will be refused again.</param>
     /// <returns>False where nothing has begun yet, or may be repeated.</returns>
-    public bool TryTakeBack()
+    public bool TryTakeBack(bool isRefused)
     {
         if (!IsAtMostOnce || !_isOpen) return false;
         Permit[] withdrawn;
-        lock (_lock) withdrawn = WithdrawAll();
+        lock (_lock)
+        {
+            _isRefused = isRefused;
+            withdrawn = WithdrawAll();
+        }
+
         foreach (var permit in withdrawn) permit.Start();
         return true;
     }

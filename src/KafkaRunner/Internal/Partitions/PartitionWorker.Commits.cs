@@ -11,7 +11,9 @@ internal sealed partial class PartitionWorker
     private long _approvedNumber;
     private Progress? _inFlight;    // what a commit that is under way says
     private long _committedOffset = -1;
-    private long _committedFinished;
+    private int _committedEpoch = -1;
+    private long _committedReach = -1;      // the offset after the last one that the group says is finished
+    private long _committedCovered;         // how many messages that are, of those that have finished here
 
     /// <summary>Gets whether something may be committed that is not. Any thread.</summary>
     public bool HasNews => (IsManual && _isOpen ? Volatile.Read(ref _approvedNumber) : _offsets.Changes) > CommittedNumber;
@@ -23,18 +25,18 @@ internal sealed partial class PartitionWorker
         lock (_lock) return _inFlight = Committable(ranges);
     }
 
-    /// <summary>Gets what will not be committed any more, though it may be; null for nothing.</summary>
+    /// <summary>Gets what the group does not say and will not, though it may be said; null for nothing.</summary>
     /// <param name="ranges">A list to work with.</param>
-    /// <param name="finished">How many finished messages that are.</param>
+    /// <param name="finished">How many finished messages that are: none where only the beginning, or a log that went back, is not committed.</param>
     public Progress? Missing(List<OffsetRange> ranges, out long finished)
     {
         lock (_lock)
         {
             finished = 0;
             if (Committable(ranges) is not { } progress) return null;
-            finished = progress.Finished - _committedFinished;
+            finished = Math.Max(0, progress.Finished - _committedCovered);
             // Behind a few markers nothing is amiss.
-            return finished > 0 || !_isOpen || progress.Offset < _committedOffset ? progress : null;
+            return finished > 0 || (!_isOpen && HasNews) || progress.Offset < _committedOffset ? progress : null;
         }
     }
 
@@ -53,8 +55,10 @@ internal sealed partial class PartitionWorker
             if (taken is { } progress)
             {
                 CommittedNumber = progress.LacksMap ? progress.Number - 1 : progress.Number;
-                (_committedOffset, _committedFinished) = (progress.Offset, progress.Finished);
-                if (!_isOpen && _opensAt > 0 && progress.Number >= _opensAt) _isOpen = true;
+                (_committedOffset, _committedEpoch) = (progress.Offset, progress.LeaderEpoch);
+                (_committedReach, _committedCovered, _isRefused) = (progress.Reach, progress.Covered, false);
+                if (progress.Number >= _opensAt) _opensAt = 0;
+                TryOpen();
                 LetGoOn(progress);
                 BeginCommitted(progress, back);
             }
@@ -71,9 +75,15 @@ internal sealed partial class PartitionWorker
     // Under the lock. Lanes whose last message is committed.
     private void LetGoOn(in Progress taken)
     {
-        while (_awaiting.TryPeek(out var next) && next.Number <= taken.Number && next.Message.Offset < taken.CoveredTo)
+        for (var count = _awaiting.Count; count > 0; count--)
         {
-            _awaiting.Dequeue();
+            var next = _awaiting.Dequeue();
+            if (next.Number > taken.Number || next.Message.Offset >= taken.CoveredTo)
+            {
+                _awaiting.Enqueue(next);
+                continue;
+            }
+
             _lanes.Complete(next.Message);
             Return(next.Message);
         }
@@ -86,11 +96,23 @@ internal sealed partial class PartitionWorker
         Volatile.Write(ref _approvedNumber, _approved?.Number ?? 0);
     }
 
-    // Under the lock. The log went back to an offset: what lies above it must not stay committed, or stand to be.
+    // Under the lock. The log went back to an offset: what lies above it must not stay committed, nor stand to be.
     private void TakeApprovalBack(long offset)
     {
-        var said = Math.Max(_committedOffset, _inFlight?.Offset ?? -1);
-        _approved = said > offset ? ProgressAt(offset, _offsets.EndLeaderEpoch, []) : null;
+        var asked = _approved is { } approved && approved.Offset <= offset ? _approved : null;
+        if (asked is { } lower)
+        {
+            // Without what of its map is above the cut, and then without all of it.
+            _approved = lower.Reach <= offset ? lower with { Number = _offsets.Changes } : ProgressAt(lower.Offset, lower.LeaderEpoch, []);
+        }
+        else
+        {
+            var (known, epoch, reach) = _inFlight is { } sent && sent.Offset > _committedOffset
+                ? (sent.Offset, sent.LeaderEpoch, Math.Max(sent.Reach, _committedReach))
+                : (_committedOffset, _committedEpoch, _committedReach);
+            _approved = reach <= offset ? null : known < offset ? ProgressAt(known, epoch, []) : ProgressAt(offset, _offsets.EndLeaderEpoch, []);
+        }
+
         Volatile.Write(ref _approvedNumber, _approved?.Number ?? 0);
     }
 
@@ -122,7 +144,18 @@ internal sealed partial class PartitionWorker
                 offset, _topicId, _offsets.NewestFinishedEpoch, CollectionsMarshal.AsSpan(ranges), _partitions, length, out coveredTo);
         }
 
-        return new Progress(offset, leaderEpoch, metadata, _offsets.Changes, _offsets.FinishedCount, coveredTo);
+        var (finished, beyond) = (_offsets.FinishedCount, _offsets.FinishedBeyond);
+        var leftOut = coveredTo == long.MaxValue ? 0
+            : coveredTo <= offset ? beyond
+            : ranges.Sum(range => Math.Max(0, range.End - Math.Max(range.First, coveredTo)));
+        return new Progress(offset, leaderEpoch, metadata, _offsets.Changes)
+        {
+            CoveredTo = coveredTo,
+            Reach = ranges.Count > 0 ? Math.Max(offset, Math.Min(ranges[^1].End, coveredTo)) : offset,
+            Finished = finished,
+            FinishedBeyond = beyond,
+            Covered = finished - Math.Min(leftOut, finished),
+        };
     }
 
     // Under the lock, once nothing more is begun. Offsets stay known, for the last commit.

@@ -214,7 +214,7 @@ internal sealed partial class PartitionWorker
 
         if (_offsets.IsBehind(message.Offset))
         {
-            if (_offsets.Find(message.Offset) is PendingMessage known && known.IsSameAs(message))
+            if (IsRepetition(message))
             {
                 message.Slot.Release();     // librdkafka does that at times
                 Return(message);
@@ -240,6 +240,12 @@ internal sealed partial class PartitionWorker
         _offsets.Add(message);
         _lanes.Add(message, message.Key);
     }
+
+    // Under at-most-once delivery what has begun is not tracked any more. There the leader epoch alone decides, where a topic that was made anew
+    // would be known by its id.
+    private bool IsRepetition(PendingMessage message) => IsAtMostOnce && _topicId is not null
+        ? message.LeaderEpoch >= 0 && message.LeaderEpoch <= _offsets.EndLeaderEpoch
+        : _offsets.Find(message.Offset) is PendingMessage known && known.IsSameAs(message);
 
     // Compaction and transactions leave gaps all the time, but behind the log's start they do not count as read.
     private void LookIntoGap(long offset)
@@ -336,7 +342,7 @@ internal sealed partial class PartitionWorker
     private void LookAtPosition()
     {
         _positionWanted = _wasActive = false;
-        if (_wasCutOff || _hasFailed) return;
+        if (_wasCutOff || _hasFailed || !_isOpen) return;
         lock (_lock) _offsets.AdvanceTo(_source.Position());
     }
 

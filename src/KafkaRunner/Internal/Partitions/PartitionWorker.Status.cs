@@ -14,6 +14,15 @@ internal sealed partial class PartitionWorker
     /// <summary>Gets whether the partition is someone else's.</summary>
     public bool IsGivenUp => _isGivenUp;
 
+    /// <summary>Gets the id of the topic as it was when the partition began; null for unknown.</summary>
+    public Guid? TopicId
+    {
+        get
+        {
+            lock (_lock) return _topicId;
+        }
+    }
+
     /// <summary>Gets a token that is cancelled when the partition is given up, or what is in work is asked to end.</summary>
     public CancellationToken GivenUp => _cancel.Token;
 

@@ -25,7 +25,7 @@ internal sealed partial class PartitionWorker
 
     private bool IsManual => _context.Consumer.Options.CommitMode == CommitMode.Manual;
 
-    private bool MayBegin => _isOpen && !_isStopping;
+    private bool MayBegin => _isOpen && !_isStopping && !(_isRefused && _announced.Count > 0);
 
     /// <summary>Takes what is next, if there is anything. Reads where nothing is in hand.</summary>
     /// <param name="permit">Who is to work.</param>
@@ -59,7 +59,7 @@ internal sealed partial class PartitionWorker
         return Taken.Nothing;
     }
 
-    /// <summary>A permit's loop has failed while none of its messages was in <c>Process</c>. They stay unfinished.</summary>
+    /// <summary>A permit's loop has failed; none of its messages is in <c>Process</c> any more. Those that are not finished stay so.</summary>
     public void Abort(Permit permit, Exception exception)
     {
         Fail(exception);

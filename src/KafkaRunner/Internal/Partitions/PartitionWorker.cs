@@ -32,6 +32,8 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     private int _state = Idle;
     private Guid? _topicId;
     private int? _partitions;           // of the topic, when the group first committed
+    private bool _hasBegun;             // it is known where
+    private bool _mayOpen;              // whoever listens knows of it
     private volatile bool _isOpen;      // dispatch has begun
     private long _opensAt;              // the change that must be committed before it begins; 0 for none
     private volatile bool _hasFailed;   // here, not in user code
@@ -68,22 +70,22 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
     /// <summary>Gets the tags of this partition's measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 
-    /// <summary>Begins to dispatch, once it is known where: at once, or when a start that was chosen is committed.</summary>
-    public void Open(in Opening opening)
+    /// <summary>It is known where the partition begins. A start that was chosen is committed, whether or not it is opened.</summary>
+    public void Begin(in Opening opening)
     {
         lock (_lock)
         {
             if (_isStopping) return;
-            (_topicId, _partitions) = (opening.TopicId, opening.Partitions);
+            (_topicId, _partitions, _hasBegun) = (opening.TopicId, opening.Partitions, true);
             _offsets.Begin(opening.Offset, opening.LeaderEpoch);
             _offsets.DistrustPosition(_source.Position());      // nothing was read yet: it would be an earlier assignment's
             if (opening.IsCommitted)
             {
-                _committedOffset = opening.Offset;
+                (_committedOffset, _committedEpoch) = (opening.Offset, opening.LeaderEpoch);
                 var inherited = new InheritedOffsets(opening.Map, opening.Offset, opening.TopicId);
                 if (inherited.DropReason is { } reason) _context.Logger.MapDropped(Partition.Topic, Partition.Partition, reason);
                 else _offsets.Inherit(inherited);
-                _isOpen = true;
+                _committedReach = Math.Max(opening.Offset, opening.Map?.Finished is { Count: > 0 } finished ? finished[^1].End : -1);
             }
             else
             {
@@ -92,8 +94,19 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
             }
         }
 
-        if (opening.IsCommitted) Signal();
-        else _context.Commits.Set();
+        if (!opening.IsCommitted) _context.Commits.Set();
+    }
+
+    /// <summary>Begins to dispatch: at once, or when the start that was chosen is committed.</summary>
+    public void Open()
+    {
+        lock (_lock)
+        {
+            _mayOpen = _hasBegun;
+            TryOpen();
+        }
+
+        Signal();
     }
 
     /// <summary>Has an assigned partition that is not open yet read from an offset on.</summary>
@@ -153,7 +166,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         if (Interlocked.Exchange(ref _state, Signalled) == Idle) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    // Never runs user code, so that a handler that blocks its thread stops no reading.
+    // Runs user code only at its end, when it may be signalled again: a handler that blocks its thread stops no reading.
     private void Serve()
     {
         try
@@ -169,16 +182,16 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
                 ArmTimer();
             }
             while (Interlocked.CompareExchange(ref _state, Idle, Running) != Running);
+
+            // This thread is a good one to begin with.
+            Permit? permit;
+            lock (_lock) permit = AskForPermit();
+            if (permit is not null) _ = WorkLoop.RunAsync(permit, _context.Permits);
         }
         catch (Exception exception)
         {
             Fail(exception);
         }
-
-        // This thread is a good one to begin with.
-        Permit? permit;
-        lock (_lock) permit = AskForPermit();
-        if (permit is not null) _ = WorkLoop.RunAsync(permit, _context.Permits);
     }
 
     /// <summary>Wakes the worker when the next retry is due, or a batch has waited for long enough. Each time before it rests: timers may be early.</summary>
@@ -196,6 +209,9 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         }
     }
 
+    // Under the lock.
+    private void TryOpen() => _isOpen |= _mayOpen && _opensAt == 0;
+
     private void EndIfQuiet()
     {
         lock (_lock)
@@ -203,7 +219,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
             if (!_isStopping || _inWork > 0 || Volatile.Read(ref _isReading) != 0 || _quiet.Task.IsCompleted) return;
             try
             {
-                if (_isOpen) LookAtPosition();
+                LookAtPosition();
                 ReleaseWaiting();
             }
             catch (Exception exception)
