@@ -26,7 +26,7 @@ internal sealed class InstantClient : IGroupClient
     public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, TopicFacts>?>(null);
 
-    public bool TrySeek(TopicPartition partition, long offset) => true;
+    public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch) => true;
 
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 

@@ -84,7 +84,7 @@ internal static partial class Log
         "{Topic}[{Partition}] was given up while the message at {Offset} was in work for {Seconds:F1} s; {Consequence}")]
     public static partial void DrainTimedOut(this ILogger logger, string topic, int partition, long offset, double seconds, string consequence);
 
-    [LoggerMessage(LogEvents.StartChosen, LogLevel.Information, "{Consumer} has committed nothing yet in these partitions and begins at {Places}")]
+    [LoggerMessage(LogEvents.StartChosen, LogLevel.Information, "{Consumer} has committed nothing yet in these partitions. When that is committed, it begins at {Places}")]
     public static partial void StartChosen(this ILogger logger, string consumer, string places);
 
     [LoggerMessage(LogEvents.OffsetOutOfRange, LogLevel.Error,
@@ -157,7 +157,7 @@ internal static partial class Log
     public static partial void FailedAtMostOnce(this ILogger logger, Exception exception, string topic, int partition, long offset, int messages);
 
     [LoggerMessage(LogEvents.LostUnbegun, LogLevel.Error,
-        "{Topic}[{Partition}]: {Messages} message(s) were committed, as at-most-once delivery does before it begins, and then could not begin; they are lost")]
+        "{Topic}[{Partition}]: {Messages} message(s) were sent to be committed, as at-most-once delivery does before they begin, and cannot begin any more; they are lost unless that commit failed")]
     public static partial void LostUnbegun(this ILogger logger, string topic, int partition, int messages);
 
     [LoggerMessage(LogEvents.ReadAheadFull, LogLevel.Warning,

@@ -166,7 +166,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
 
-    private static string Missing(long finished) => finished > 0 ? $"{finished} finished message(s) will be processed again" : "where partitions begin";
+    private static string Missing(long finished) => finished > 0 ? $"{finished} finished message(s) will be processed again" : "not what was to begin, or where a partition begins";
 
     // Inside a rebalance event: the partitions that stay are not to notice it.
     private void Serve()
@@ -312,6 +312,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private bool Leave()
     {
         var left = LeftToEnd(TimeSpan.Zero);
+        foreach (var worker in _assignment.Workers) worker.ReportUnbegun(isLast: true);
         var isClosed = Leave(left > LeaveTime ? left : LeaveTime);
         _assignment.Drop([.. _assignment.Workers.Select(w => w.Partition)]);
         return isClosed;
@@ -370,7 +371,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _endBy = Stopwatch.GetTimestamp() + (long)(LeastCommitTime.TotalSeconds * Stopwatch.Frequency);
         if (!_membershipEnded && !_cannotPoll) Guard(() => NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(ForcedLeaveTime), Poll)));
         Guard(() => Leave(ForcedLeaveTime));
-        foreach (var worker in _assignment.Workers.Concat(_assignment.Busy)) worker.ReportUnbegun();
+        foreach (var worker in _assignment.Workers.Concat(_assignment.Busy)) worker.ReportUnbegun(isLast: true);
         Guard(_client.Abandon);
         if (_missing is { } finished) _context.Logger.StoppedUncommitted(_consumer.Name, Missing(finished));
         return new RunResult(RunEnd.Forced, _failure);

@@ -41,7 +41,7 @@ public sealed class LimitedMetadata
         await broker.Produce(topic, [new() { Value = "late" }], Free);
         await Eventually.Until("commits go on", () => broker.Committed(Group, topic)[Free], committed => committed == Count + 1);
         first.Terminate();
-        Assert.Equal(0, await first.WaitForExit());
+        Assert.Equal(1, await first.WaitForExit());     // something will be repeated
         Assert.Single(
             first.Errors, line => line.Contains(" warn: ", StringComparison.Ordinal) && line.Contains("metadata", StringComparison.Ordinal));
         Assert.InRange(first.Errors.Count(line => line.Contains("could not commit", StringComparison.Ordinal)), 0, Partitions * 5);

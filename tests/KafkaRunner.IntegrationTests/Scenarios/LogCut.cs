@@ -6,7 +6,8 @@ namespace KafkaRunner.IntegrationTests.Scenarios;
 /// <summary>
 /// A follower dies, the leader takes ten more messages alone and dies too, and the follower comes back and leads: the log is cut. By
 /// then the consumer has finished all but four: below the cut one is stuck, one is retried and one waits; above it one is stuck. What
-/// lies below the cut is still there and is processed in the end, as is every message that is now where the lost ones were.
+/// lies below the cut is still there and is processed in the end, as is every message that is now where the lost ones were: also by a
+/// member that is away until the new log is longer than the old one was.
 /// </summary>
 [Collection(nameof(UnderLoad))]
 public sealed class LogCut
@@ -39,6 +40,7 @@ public sealed class LogCut
             "--config", "min.insync.replicas=1", "--config", "unclean.leader.election.enable=true");
         await using Group classic = new(broker), consumer = new(broker, "--kafka", "group.protocol=consumer"),
             managed = new(broker, "--message-source", "managed"), restarted = new(broker), absent = new(broker);
+        await using var away = new Group(broker, new Dictionary<string, string>());
         Group[] groups = [classic, consumer, managed, restarted, absent];
         await Produce(broker, "kept", 0, Cut);
 
@@ -46,6 +48,9 @@ public sealed class LogCut
         await Eventually.Until("the leader is alone", () => Place(broker) is { Leader: 1, InSyncReplicas: [1] });
         await Produce(broker, "gone", Cut, OldEnd);
         foreach (var group in groups) await group.Run.Processed(OldEnd - 4);
+        await away.Run.Processed(OldEnd);
+        await broker.CommittedToTheEnd(away.Name, Topic);
+        await away.Stop();
         await absent.Stop();        // what it knows of the old log is not to be used for the new one
         await kafka.Kill(1);
         await kafka.Restart(2);
@@ -70,6 +75,10 @@ public sealed class LogCut
         foreach (var group in groups) await group.Processed("new", ShortEnd, NewEnd);
         foreach (var group in groups) await broker.CommittedToTheEnd(group.Name, Topic);
         foreach (var group in groups.Except([absent])) group.AssertNothingTwice();
+
+        away.Start();
+        await away.Processed("new", Cut, NewEnd);
+        await broker.CommittedToTheEnd(away.Name, Topic);
     }
 
     private static Task Produce(TestBroker broker, string prefix, int first, int end) => broker.Produce(Topic, Values(prefix, first, end)
@@ -95,10 +104,17 @@ public sealed class LogCut
     private sealed class Group : IAsyncDisposable
     {
         private readonly string[] _args;
+        private readonly IReadOnlyDictionary<string, string> _held;
         private ConsumerProcess? _process;
 
         public Group(TestBroker broker, params string[] args)
+            : this(broker, Held, args)
         {
+        }
+
+        public Group(TestBroker broker, IReadOnlyDictionary<string, string> held, params string[] args)
+        {
+            _held = held;
             _args = ["--ordering", "key", "--shutdown-timeout", "500ms", "--max-retry-backoff", "1s", .. args];
             Run = new JournalRun(broker.BootstrapServers, Topic, Name);
             Start();
@@ -112,7 +128,7 @@ public sealed class LogCut
             $"{prefix}-{first} to {end - 1} are processed by {_process} ({string.Join(' ', _args)})",
             () => Run.Journal.Lost(Values(prefix, first, end)), lost => lost.Count == 0);
 
-        public void Start() => _process = Run.Start(_args, variables: Held);
+        public void Start() => _process = Run.Start(_args, variables: _held);
 
         public async Task Stop()
         {

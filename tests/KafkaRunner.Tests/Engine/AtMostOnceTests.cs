@@ -101,7 +101,7 @@ public sealed class AtMostOnceTests
         client.Append(Partition(0), ("k", "0"));
         client.Assign(Partition(0));
         await Eventually.Until("it is told", () => engine.Logs.Texts(LogEvents.LostUnbegun).Any());
-        Assert.Contains("orders[0]: 1 message(s) were committed", engine.Logs.Texts(LogEvents.LostUnbegun).Single());
+        Assert.Contains("orders[0]: 1 message(s) were sent to be committed", engine.Logs.Texts(LogEvents.LostUnbegun).Single());
         Assert.Empty(engine.Seen.Begun);
     }
 

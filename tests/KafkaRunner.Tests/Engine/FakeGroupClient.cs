@@ -159,18 +159,18 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
         return Task.FromResult<IReadOnlyDictionary<TopicPartition, LogRange>>(partitions.ToDictionary(p => p, p => PartitionOf(p).Range));
     }
 
-    public bool TrySeek(TopicPartition partition, long offset)
+    public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch)
     {
         Calling("TrySeek");
         if (RefusedSeeks-- > 0) return false;
-        PartitionOf(partition).Seek(offset);
+        PartitionOf(partition).Seek(offset, leaderEpoch);
         return true;
     }
 
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
         Calling("Open");
-        return PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), LeaderEpochs.GetValueOrDefault(partition, -1), readable);
+        return PartitionOf(partition).Open(Committed.GetValueOrDefault(partition, 0), readable);
     }
 
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)

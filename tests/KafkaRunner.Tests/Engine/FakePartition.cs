@@ -53,7 +53,7 @@ internal sealed class FakePartition(TopicPartition name)
     {
         get
         {
-            lock (_lock) return new LogRange(_start, _log.Count);
+            lock (_lock) return new LogRange(_start, _log.Count, _log.Count > 0 ? _log[^1].Epoch : -1);
         }
     }
 
@@ -83,7 +83,8 @@ internal sealed class FakePartition(TopicPartition name)
 
     public void DeliverAgain(long from) => Move(source => source.GoBackTo(from));
 
-    public void Seek(long offset) => Move(source => source.Seek(offset));
+    /// <summary>Reads on from an offset, or from where the log parted from the one in which that epoch was the newest.</summary>
+    public void Seek(long offset, int leaderEpoch) => Move(source => source.Seek(Parted(offset, leaderEpoch)));
 
     private void Move(Action<Source> move)
     {
@@ -99,18 +100,22 @@ internal sealed class FakePartition(TopicPartition name)
     /// <summary>A new leader's log ends here, and goes on with other messages. Whoever reads is sent back.</summary>
     public void CutTo(int offset, params IEnumerable<(string? Key, string? Value)> messages) => Write(offset, _epoch + 1, messages);
 
-    /// <summary>Begins to read at an offset or, where the log no longer has what was there under that leader epoch, where it parted.</summary>
-    public Source Open(long offset, int leaderEpoch, Action readable)
+    /// <summary>Begins to read at an offset; as librdkafka does, without looking whether the log was cut since.</summary>
+    public Source Open(long offset, Action readable)
     {
         lock (_lock)
         {
-            var parted = leaderEpoch < 0 ? -1 : _log.FindIndex(entry => entry.Epoch > leaderEpoch);
-            if (parted >= 0) offset = Math.Min(offset, parted);
-            else if (leaderEpoch >= 0) offset = Math.Min(offset, _log.Count);
             var source = new Source(this, offset, readable);
             _sources.Add(source);
             return source;
         }
+    }
+
+    private long Parted(long offset, int leaderEpoch)
+    {
+        if (leaderEpoch < 0) return offset;
+        var parted = _log.FindIndex(entry => entry.Epoch > leaderEpoch);
+        return Math.Min(offset, parted >= 0 ? parted : _log.Count);
     }
 
     private void Write(int end, int epoch, IEnumerable<(string? Key, string? Value)> messages)

@@ -35,9 +35,12 @@ internal interface IGroupClient : IDisposable
     /// </summary>
     Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
 
-    /// <summary>Has an assigned partition read from an offset on. What was fetched before is not read. Any thread; waits for the client's own thread.</summary>
+    /// <summary>
+    /// Has an assigned partition read from an offset on, or from where its log parts from the one in which the message before it had this leader epoch.
+    /// What was fetched before is not read. Any thread; waits for the client's own thread.
+    /// </summary>
     /// <returns>False where the client is not ready for that yet.</returns>
-    bool TrySeek(TopicPartition partition, long offset);
+    bool TrySeek(TopicPartition partition, long offset, int leaderEpoch);
 
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);
@@ -96,4 +99,5 @@ internal sealed record CommitResult(ErrorCode Error, IReadOnlyDictionary<TopicPa
 /// <summary>Where a partition's log begins and ends.</summary>
 /// <param name="Start">The first offset that it has.</param>
 /// <param name="End">The offset that the next message gets or, under <c>read_committed</c>, the first one that belongs to an open transaction.</param>
-internal readonly record struct LogRange(long Start, long End);
+/// <param name="LeaderEpoch">The newest leader epoch in it; -1 for unknown.</param>
+internal readonly record struct LogRange(long Start, long End, int LeaderEpoch = -1);

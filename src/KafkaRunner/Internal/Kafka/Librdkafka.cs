@@ -21,7 +21,7 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
         nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close_queue), nameof(rd_kafka_consumer_closed),
         nameof(rd_kafka_error_code), nameof(rd_kafka_error_string), nameof(rd_kafka_error_is_fatal), nameof(rd_kafka_error_destroy), nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
-        nameof(rd_kafka_get_watermark_offsets),
+        nameof(rd_kafka_get_watermark_offsets), nameof(rd_kafka_seek_partitions),
     ];
 
     /// <summary><c>rd_kafka_message_t</c></summary>
@@ -155,6 +155,10 @@ internal static unsafe partial class Librdkafka
     /// <summary>Begins to close a consumer; what is raised meanwhile arrives on the queue. Gets an error to destroy, or 0.</summary>
     [LibraryImport(Library)]
     internal static partial nint rd_kafka_consumer_close_queue(nint client, nint queue);
+
+    /// <summary>Each element gets its own error. Gets an error of the whole to destroy, or 0.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint rd_kafka_seek_partitions(nint client, NativeTopicPartitionList* partitions, int timeoutMs);
 
     [LibraryImport(Library)]
     internal static partial int rd_kafka_consumer_closed(nint client);

@@ -87,7 +87,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         _questions.LogsAsync(partitions, cancellationToken);
 
     // By the poll thread, which alone knows that nothing older is on its way into the source. So it is done when it is asked for again.
-    public bool TrySeek(TopicPartition partition, long offset)
+    public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch)
     {
         if (_seeks.TryGetValue(partition, out var seek) && seek == (offset, true)) return _seeks.TryRemove(partition, out _);
         _seeks[partition] = (offset, false);
@@ -152,7 +152,16 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     private void Seek(TopicPartition partition, long offset)
     {
-        if (!_sources.TryGetValue(partition, out var source) || !PartitionSeek.Try(_consumer, partition, offset)) return;
+        if (!_sources.TryGetValue(partition, out var source)) return;
+        try
+        {
+            _consumer.Seek(new TopicPartitionOffset(Confluents(partition), offset));
+        }
+        catch (KafkaException)      // it has not begun to fetch the partition, most likely
+        {
+            return;
+        }
+
         source.Clear();
         _seeks.TryUpdate(partition, (offset, true), (offset, false));
     }

@@ -18,6 +18,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private static long s_lastCommit;
 
     private const int ClosingSliceMs = 20;
+    private const int SeekTimeoutMs = 1_000;
 
     private readonly IConsumer<Ignore, Ignore> _consumer;
     private readonly nint _handle;
@@ -110,7 +111,19 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.LogsAsync(partitions, cancellationToken);
 
-    public bool TrySeek(TopicPartition partition, long offset) => PartitionSeek.Try(_consumer, partition, offset);
+    public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch)
+    {
+        // Not Confluent's Seek(): that tells no leader epoch, without which librdkafka does not look whether the log was cut.
+        var list = rd_kafka_topic_partition_list_new(1);
+        var element = rd_kafka_topic_partition_list_add(list, partition.Topic, partition.Partition);
+        element->Offset = offset;
+        rd_kafka_topic_partition_set_leader_epoch(element, leaderEpoch);
+        var failed = rd_kafka_seek_partitions(_handle, list, SeekTimeoutMs);
+        var isSought = failed == 0 && list->Elements[0].Error == ErrorCode.NoError;
+        if (failed != 0) rd_kafka_error_destroy(failed);
+        rd_kafka_topic_partition_list_destroy(list);
+        return isSought;
+    }
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));

@@ -21,6 +21,8 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     /// <summary>What librdkafka does by itself where it has no offset to begin at.</summary>
     private readonly string _reset = context.Consumer.Options.Kafka.TryGetValue(ResetProperty, out var given) ? given : "earliest";
 
+    private readonly Dictionary<string, (Guid Id, bool IsReplaced)> _topics = [];     // that were assigned, by name
+
     /// <summary>Opens each partition as soon as the group has told what it has committed of it.</summary>
     public async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, CancellationToken stopping)
     {
@@ -40,23 +42,29 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         PartitionWorker[] unknown = [.. workers.Where(w => _reset != "error" && (committed[w.Partition].Offset < 0 || !IsOf(maps[w.Partition], topic)))];
         PartitionWorker[] known = [.. workers.Except(unknown)];
         if (unknown.Length > 0) topic = await ToldAsync(topic, workers[0].Partition.Topic, stopping);
-        var first = await FirstPartitionsAsync(topic, maps, isAsked: unknown.Length > 0, stopping);
-        foreach (var worker in known)
-        {
-            var offset = committed[worker.Partition];
-            worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, first));
-        }
-
+        var group = new GroupFacts(topic, await FirstPartitionsAsync(topic, committed, maps, unknown.Length > 0, stopping), IsReplaced(workers[0].Partition.Topic, topic));
+        // Where the log may have been cut since the offset was committed, librdkafka looks only if it is told to go there.
+        PartitionWorker[] doubtful = [.. known.Where(w => client.CarriesMetadata && committed[w.Partition] is { Offset: > 0, LeaderEpoch: >= 0 })];
+        known = [.. known.Except(doubtful)];
+        foreach (var worker in known) Begin(worker, committed[worker.Partition], maps[worker.Partition], group);
         var opening = new List<Task> { OpenAsync(known, stopping) };
-        while (await LogsAsync(unknown, stopping) is { } logs)
+        for (PartitionWorker[] asked = [.. unknown, .. doubtful]; await LogsAsync(asked, stopping) is { } logs;)
         {
-            PartitionWorker[] told = [.. unknown.Where(w => logs.ContainsKey(w.Partition))];
-            unknown = [.. unknown.Except(told)];
-            opening.Add(StartAsync(told, logs, committed, topic, first, stopping));
+            PartitionWorker[] told = [.. asked.Where(w => logs.ContainsKey(w.Partition))];
+            asked = [.. asked.Except(told)];
+            opening.Add(StartAsync(
+                told,
+                (worker, places) => doubtful.Contains(worker)
+                    ? TryGoOn(worker, logs[worker.Partition], committed[worker.Partition], maps[worker.Partition], group)
+                    : TryStart(worker, logs[worker.Partition], committed[worker.Partition].Offset >= 0, group, places),
+                stopping));
         }
 
         await Task.WhenAll(opening);
     }
+
+    private static void Begin(PartitionWorker worker, CommittedOffset offset, OffsetMap? map, GroupFacts group) =>
+        worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, map, group.Topic.Id, group.FirstPartitions));
 
     private async Task OpenAsync(PartitionWorker[] workers, CancellationToken stopping)
     {
@@ -79,22 +87,41 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         return null;
     }
 
-    /// <summary>Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters.</summary>
-    private async Task<int?> FirstPartitionsAsync(TopicFacts topic, Dictionary<TopicPartition, OffsetMap?> maps, bool isAsked, CancellationToken stopping)
+    /// <summary>
+    /// Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters. It is none where the group
+    /// has committed something without that number: a partition of which it has committed nothing is read from its beginning rather than skipped.
+    /// </summary>
+    private async Task<int?> FirstPartitionsAsync(
+        TopicFacts topic, Dictionary<TopicPartition, CommittedOffset> committed, Dictionary<TopicPartition, OffsetMap?> maps, bool isAsked, CancellationToken stopping)
     {
         var carried = Carried(maps.Values, topic);
+        var hasCommitted = committed.Any(c => c.Value.Offset >= 0 && IsOf(maps[c.Key], topic));
         var name = maps.Keys.First().Topic;
         TopicPartition[] others = [.. Enumerable.Range(0, topic.Partitions ?? 0).Select(partition => new TopicPartition(name, partition)).Where(p => !maps.ContainsKey(p))];
         if (isAsked && carried.Count == 0 && others.Length > 0)
         {
             await foreach (var told in client.CommittedAsync(others, stopping))
             {
-                carried.AddRange(Carried(told.Values.Select(t => OffsetMap.TryDecode(t.Metadata, out var map) ? map : null), topic));
+                var theirs = told.Values.Where(t => t.Offset >= 0).Select(t => OffsetMap.TryDecode(t.Metadata, out var map) ? map : null).ToList();
+                hasCommitted |= theirs.Exists(map => IsOf(map, topic));
+                carried.AddRange(Carried(theirs, topic));
                 if (carried.Count > 0) break;       // all say the same
             }
         }
 
-        return StartRule.FirstPartitions(carried, topic.Partitions);
+        return isAsked && carried.Count == 0 && hasCommitted && client.CarriesMetadata ? 0 : StartRule.FirstPartitions(carried, topic.Partitions);
+    }
+
+    // The broker forgets what a group has committed in a topic that is deleted. While this process lives it knows better than to take that for a new group.
+    private bool IsReplaced(string name, TopicFacts topic)
+    {
+        if (topic.Id is not { } id) return false;
+        lock (_topics)
+        {
+            var (known, wasReplaced) = _topics.GetValueOrDefault(name, (id, false));
+            _topics[name] = (id, wasReplaced || known != id);
+            return _topics[name].IsReplaced;
+        }
     }
 
     private static List<int> Carried(IEnumerable<OffsetMap?> maps, TopicFacts topic) =>
@@ -103,22 +130,16 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     // What was committed in an earlier topic of the same name says nothing of this one.
     private static bool IsOf(OffsetMap? map, TopicFacts topic) => map?.TopicId is not { } id || topic.Id is not { } now || id == now;
 
-    /// <summary>Chooses where partitions begin, seeks, commits, and opens each when it can be.</summary>
-    private async Task StartAsync(
-        PartitionWorker[] workers,
-        IReadOnlyDictionary<TopicPartition, LogRange> logs,
-        Dictionary<TopicPartition, CommittedOffset> committed,
-        TopicFacts topic,
-        int? first,
-        CancellationToken stopping)
+    /// <summary>Begins partitions, each when that can be done, and opens them.</summary>
+    private async Task StartAsync(PartitionWorker[] workers, Func<PartitionWorker, List<string>, bool> tryBegin, CancellationToken stopping)
     {
         var opening = new List<Task>();
         while (true)
         {
             var places = new List<string>();
-            PartitionWorker[] ready = [.. workers.Where(w => TryStart(w, logs[w.Partition], committed[w.Partition].Offset >= 0, topic, first, places))];
+            PartitionWorker[] ready = [.. workers.Where(w => !w.IsStopping && tryBegin(w, places))];
             if (places.Count > 0) context.Logger.StartChosen(context.Consumer.Name, string.Join(", ", places));
-            if (ready.Length > 0) opening.Add(OpenAsync(ready, stopping));
+            opening.Add(OpenAsync(ready, stopping));
             workers = [.. workers.Except(ready).Where(w => !w.IsStopping)];
             if (workers.Length == 0) break;
             await Task.Delay(SeekPause, context.Time, stopping);
@@ -127,17 +148,25 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         await Task.WhenAll(opening);
     }
 
-    private bool TryStart(PartitionWorker worker, LogRange log, bool isOfEarlierTopic, TopicFacts topic, int? first, List<string> places)
+    private static bool TryGoOn(PartitionWorker worker, LogRange log, CommittedOffset offset, OffsetMap? map, GroupFacts group)
+    {
+        if (log.LeaderEpoch > offset.LeaderEpoch && !worker.TrySeek(offset.Offset, offset.LeaderEpoch)) return false;
+        Begin(worker, offset, map, group);
+        return true;
+    }
+
+    private bool TryStart(PartitionWorker worker, LogRange log, bool isOfEarlierTopic, GroupFacts group, List<string> places)
     {
         var partition = worker.Partition;
-        var isAtEnd = !isOfEarlierTopic && StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, first);
+        isOfEarlierTopic |= group.IsReplaced;
+        var isAtEnd = !isOfEarlierTopic && StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, group.FirstPartitions);
         var start = isAtEnd ? log.End : log.Start;
         var isThere = start == log.Start && !isOfEarlierTopic && _reset == "earliest";
-        if (worker.IsStopping || (!isThere && !worker.TrySeek(start))) return false;
-        worker.Begin(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, topic.Id, first));
+        if (!isThere && !worker.TrySeek(start, leaderEpoch: -1)) return false;
+        worker.Begin(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, group.Topic.Id, group.FirstPartitions));
         var why = isAtEnd ? "the end"
             : isOfEarlierTopic ? "the beginning: what was committed is of an earlier topic of the name"
-            : StartRule.IsNew(partition.Partition, first) ? "new to the group: the beginning" : "the beginning";
+            : StartRule.IsNew(partition.Partition, group.FirstPartitions) ? "new to the group: the beginning" : "the beginning";
         places.Add($"{partition} at {start} ({why})");
         return true;
     }
@@ -159,4 +188,10 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
 
         return null;
     }
+
+    /// <summary>What is known of a topic and of the group's beginning in it.</summary>
+    /// <param name="Topic">The topic as it is now.</param>
+    /// <param name="FirstPartitions">How many partitions it had when the group first committed; null for unknown.</param>
+    /// <param name="IsReplaced">Whether this process has known another topic of that name.</param>
+    private sealed record GroupFacts(TopicFacts Topic, int? FirstPartitions, bool IsReplaced);
 }

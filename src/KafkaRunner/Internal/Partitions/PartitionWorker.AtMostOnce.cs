@@ -34,7 +34,7 @@ internal sealed partial class PartitionWorker
             Withdraw(permit);
         }
 
-        if (_isGivenUp) ReportUnbegun();
+        if (_isGivenUp) ReportUnbegun(isLast: false);
         if (_isStopping) EndIfQuiet();
         return false;
     }
@@ -60,10 +60,16 @@ internal sealed partial class PartitionWorker
     }
 
     /// <summary>Tells of what is committed and will never begin, once. Any thread.</summary>
-    public void ReportUnbegun()
+    /// <param name="isLast">Whether the result of a commit that is under way is not waited for.</param>
+    public void ReportUnbegun(bool isLast)
     {
         int lost;
-        lock (_lock) (lost, _claimed) = (_claimed, 0);
+        lock (_lock)
+        {
+            if (_inFlight is not null && !_isClaimTaken && !isLast) return;     // it may be refused
+            (lost, _claimed) = (_claimed, 0);
+        }
+
         if (lost == 0) return;
         _context.Telemetry.Lost(_tags, lost);
         _context.Logger.LostUnbegun(Partition.Topic, Partition.Partition, lost);

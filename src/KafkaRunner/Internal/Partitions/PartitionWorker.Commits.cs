@@ -36,7 +36,7 @@ internal sealed partial class PartitionWorker
             if (Committable(ranges) is not { } progress) return null;
             finished = Math.Max(0, progress.Finished - _committedCovered);
             // Behind a few markers nothing is amiss.
-            return finished > 0 || (!_isOpen && HasNews) || progress.Offset < _committedOffset ? progress : null;
+            return finished > 0 || (!_isOpen && HasNews) || progress.Offset < _committedOffset || _claimed > 0 ? progress : null;
         }
     }
 
@@ -66,6 +66,7 @@ internal sealed partial class PartitionWorker
             permit = AskForPermit();
         }
 
+        if (_isGivenUp) ReportUnbegun(isLast: false);
         if (mayRead) Signal();
         permit?.Start();
         foreach (var other in back) other.Start();

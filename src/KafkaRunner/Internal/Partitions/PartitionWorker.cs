@@ -111,10 +111,10 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
 
     /// <summary>Has an assigned partition that is not open yet read from an offset on.</summary>
     /// <returns>False where the client is not ready for that, or where the partition is not wanted any more.</returns>
-    public bool TrySeek(long offset)
+    public bool TrySeek(long offset, int leaderEpoch)
     {
         // Under the lock that stopping takes: a seek that came late would move whoever gets the partition next.
-        lock (_lock) return !_isStopping && _client.TrySeek(Partition, offset);
+        lock (_lock) return !_isStopping && _client.TrySeek(Partition, offset, leaderEpoch);
     }
 
     /// <summary>Begins no further message. <see cref="Quiet"/> completes when those in work are finished. May be called again.</summary>
@@ -146,7 +146,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         _isGivenUp = true;
         Stop();
         Cancel();
-        ReportUnbegun();
+        ReportUnbegun(isLast: false);
     }
 
     /// <summary>Gives the source back. Not before the partition was unassigned: what was fetched is discarded here.</summary>
