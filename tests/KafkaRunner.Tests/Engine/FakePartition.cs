@@ -53,7 +53,7 @@ internal sealed class FakePartition(TopicPartition name)
     {
         get
         {
-            lock (_lock) return new LogRange(_start, _log.Count, _log.Count > 0 ? _log[^1].Epoch : -1);
+            lock (_lock) return new LogRange(_start, _log.Count);
         }
     }
 

@@ -99,5 +99,4 @@ internal sealed record CommitResult(ErrorCode Error, IReadOnlyDictionary<TopicPa
 /// <summary>Where a partition's log begins and ends.</summary>
 /// <param name="Start">The first offset that it has.</param>
 /// <param name="End">The offset that the next message gets or, under <c>read_committed</c>, the first one that belongs to an open transaction.</param>
-/// <param name="LeaderEpoch">The newest leader epoch in it; -1 for unknown.</param>
-internal readonly record struct LogRange(long Start, long End, int LeaderEpoch = -1);
+internal readonly record struct LogRange(long Start, long End);

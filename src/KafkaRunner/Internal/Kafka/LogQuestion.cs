@@ -21,14 +21,14 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
     public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(handle).Build();
-        var (starts, ends) = (new Dictionary<TopicPartition, (long Offset, int Epoch)>(), new Dictionary<TopicPartition, (long Offset, int Epoch)>());
+        var (starts, ends) = (new Dictionary<TopicPartition, long>(), new Dictionary<TopicPartition, long>());
         for (var failures = 0; ; failures++)
         {
             // A topic that does not go on from the one that was asked first would have an end before its start.
             var (startsError, endsError) = (
                 await AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken), await AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken));
             var error = startsError ?? endsError;
-            var told = partitions.Where(p => starts.ContainsKey(p) && ends.ContainsKey(p)).ToDictionary(p => p, p => new LogRange(starts[p].Offset, Math.Max(starts[p].Offset, ends[p].Offset), ends[p].Epoch));
+            var told = partitions.Where(p => starts.ContainsKey(p) && ends.ContainsKey(p)).ToDictionary(p => p, p => new LogRange(starts[p], Math.Max(starts[p], ends[p])));
             if (told.Count > 0) return told;
             if (error is not null && failures + 1 >= FailuresBeforeTelling)
             {
@@ -41,7 +41,7 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
 
     /// <returns>Why some are still missing, or null.</returns>
     private async Task<Error?> AskAsync(
-        IAdminClient admin, Dictionary<TopicPartition, (long Offset, int Epoch)> known, IReadOnlyList<TopicPartition> partitions, OffsetSpec spec, CancellationToken cancellationToken)
+        IAdminClient admin, Dictionary<TopicPartition, long> known, IReadOnlyList<TopicPartition> partitions, OffsetSpec spec, CancellationToken cancellationToken)
     {
         var asked = partitions.Where(p => !known.ContainsKey(p))
             .Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec }).ToList();
@@ -61,13 +61,13 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
         }
     }
 
-    private static Error? Keep(IEnumerable<ListOffsetsResultInfo> results, Dictionary<TopicPartition, (long Offset, int Epoch)> known)
+    private static Error? Keep(IEnumerable<ListOffsetsResultInfo> results, Dictionary<TopicPartition, long> known)
     {
         Error? error = null;
         foreach (var result in results.Select(r => r.TopicPartitionOffsetError))
         {
             if (result.Error.IsError) error = result.Error;
-            else known[new TopicPartition(result.Topic, result.Partition.Value)] = (result.Offset.Value, result.LeaderEpoch ?? -1);
+            else known[new TopicPartition(result.Topic, result.Partition.Value)] = result.Offset.Value;
         }
 
         return error;

@@ -43,28 +43,30 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         PartitionWorker[] known = [.. workers.Except(unknown)];
         if (unknown.Length > 0) topic = await ToldAsync(topic, workers[0].Partition.Topic, stopping);
         var group = new GroupFacts(topic, await FirstPartitionsAsync(topic, committed, maps, unknown.Length > 0, stopping), IsReplaced(workers[0].Partition.Topic, topic));
-        // Where the log may have been cut since the offset was committed, librdkafka looks only if it is told to go there.
+        // Whether the log was cut since the offset was committed librdkafka looks only where it is told to go.
         PartitionWorker[] doubtful = [.. known.Where(w => client.CarriesMetadata && committed[w.Partition] is { Offset: > 0, LeaderEpoch: >= 0 })];
-        known = [.. known.Except(doubtful)];
-        foreach (var worker in known) Begin(worker, committed[worker.Partition], maps[worker.Partition], group);
-        var opening = new List<Task> { OpenAsync(known, stopping) };
-        for (PartitionWorker[] asked = [.. unknown, .. doubtful]; await LogsAsync(asked, stopping) is { } logs;)
+        var opening = new List<Task>
         {
-            PartitionWorker[] told = [.. asked.Where(w => logs.ContainsKey(w.Partition))];
-            asked = [.. asked.Except(told)];
-            opening.Add(StartAsync(
-                told,
-                (worker, places) => doubtful.Contains(worker)
-                    ? TryGoOn(worker, logs[worker.Partition], committed[worker.Partition], maps[worker.Partition], group)
-                    : TryStart(worker, logs[worker.Partition], committed[worker.Partition].Offset >= 0, group, places),
-                stopping));
+            StartAsync([.. known.Except(doubtful)], (worker, _) => TryGoOn(worker, isSought: false), stopping),
+            StartAsync(doubtful, (worker, _) => TryGoOn(worker, isSought: true), stopping),
+        };
+        while (await LogsAsync(unknown, stopping) is { } logs)
+        {
+            PartitionWorker[] told = [.. unknown.Where(w => logs.ContainsKey(w.Partition))];
+            unknown = [.. unknown.Except(told)];
+            opening.Add(StartAsync(told, (worker, places) => TryStart(worker, logs[worker.Partition], committed[worker.Partition].Offset >= 0, group, places), stopping));
         }
 
         await Task.WhenAll(opening);
-    }
 
-    private static void Begin(PartitionWorker worker, CommittedOffset offset, OffsetMap? map, GroupFacts group) =>
-        worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, map, group.Topic.Id, group.FirstPartitions));
+        bool TryGoOn(PartitionWorker worker, bool isSought)
+        {
+            var offset = committed[worker.Partition];
+            if (isSought && !worker.TrySeek(offset.Offset, offset.LeaderEpoch)) return false;
+            worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, group.FirstPartitions));
+            return true;
+        }
+    }
 
     private async Task OpenAsync(PartitionWorker[] workers, CancellationToken stopping)
     {
@@ -146,13 +148,6 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         }
 
         await Task.WhenAll(opening);
-    }
-
-    private static bool TryGoOn(PartitionWorker worker, LogRange log, CommittedOffset offset, OffsetMap? map, GroupFacts group)
-    {
-        if (log.LeaderEpoch > offset.LeaderEpoch && !worker.TrySeek(offset.Offset, offset.LeaderEpoch)) return false;
-        Begin(worker, offset, map, group);
-        return true;
     }
 
     private bool TryStart(PartitionWorker worker, LogRange log, bool isOfEarlierTopic, GroupFacts group, List<string> places)
