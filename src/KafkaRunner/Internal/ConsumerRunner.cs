@@ -24,6 +24,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForcedLeaveTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(500);
 
     private const int MostHungNamed = 100;
 
@@ -68,7 +69,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _assignment = new Assignment(client, _context);
         _listeners = new PartitionListeners(listeners, consumer, logger);
         _opener = new PartitionOpener(client, _context, _listeners);
-        _topicIdentity = new TopicIdentity(client, _assignment, Replace);
+        _topicIdentity = new TopicIdentity(client, _assignment, _context, Replace);
         _trouble = new TroubleReporter(_context);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
@@ -218,6 +219,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     // As if the partitions were lost and assigned: what is known of them is of another log.
     private void Replace(string topic, IReadOnlyList<TopicPartition> partitions)
     {
+        if (_stopRequested) return;     // whoever comes next sees it from the id that the last commit names
         _context.Logger.TopicReplaced(topic, _consumer.Name);
         LoseAll(partitions);
         _ = OpenAsync(_assignment.Assign(partitions));
@@ -252,7 +254,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
                 _assignment.DisposeLeaving();
                 _committer.CommitIfDue(_assignment.Workers);
                 _assignment.SweepIfDue();
-                _topicIdentity.CheckIfDue(_opening.Token);
+                _topicIdentity.CheckIfDue();
             }
         }
         catch (Exception exception)
@@ -339,6 +341,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         try
         {
+            _topicIdentity.Settle(SettleTime, Poll);
             _listeners.Revoking(_assignment.Workers, TimeToDrain, Poll);
             NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(LeaveTime), Poll));
         }

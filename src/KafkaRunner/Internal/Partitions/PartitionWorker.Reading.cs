@@ -22,6 +22,7 @@ internal sealed partial class PartitionWorker
     private volatile bool _isSweeping;
     private bool _wasCutOff;                    // something was read and not taken in, so the position says too much
     private bool _isGapKnown;                   // of this chunk one was looked into
+    private bool _isAtStart;                    // the log went back to its start
     private long _heldBytes;
     private long _chunkRead;
     private int _chunkCount;
@@ -281,6 +282,8 @@ internal sealed partial class PartitionWorker
         DropInherited("the log went back");
         foreach (var permit in _runs) NoteRun(permit);
         _offsets.DistrustPosition(_source.Position());
+        _isAtStart |= offset <= _source.LogStart();
+        _context.DoubtTopics();
         _offsets.CutTo(offset, leaderEpoch, static forgotten => ((PendingMessage)forgotten).IsForgotten = true);
         if (IsManual) TakeApprovalBack(offset);
         foreach (var message in _announced.SelectMany(permit => permit.Messages)) message.IsForgotten |= message.Offset >= offset;
@@ -341,8 +344,9 @@ internal sealed partial class PartitionWorker
     // Under the lock, or by the reader.
     private void LookAtPosition()
     {
+        if (!_isOpen) return;
         _positionWanted = _wasActive = false;
-        if (_wasCutOff || _hasFailed || !_isOpen) return;
+        if (_wasCutOff || _hasFailed) return;
         lock (_lock) _offsets.AdvanceTo(_source.Position());
     }
 

@@ -14,12 +14,20 @@ internal sealed partial class PartitionWorker
     /// <summary>Gets whether the partition is someone else's.</summary>
     public bool IsGivenUp => _isGivenUp;
 
-    /// <summary>Gets the id of the topic as it was when the partition began; null for unknown.</summary>
-    public Guid? TopicId
+    /// <summary>
+    /// Gets whether the topic is another one now, and its log is not read from its beginning anyway, because it is shorter and went back to there. Then
+    /// it goes on, and its commits name the new topic.
+    /// </summary>
+    /// <param name="now">The topic's id.</param>
+    public bool IsReplaced(Guid now)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock) return _topicId;
+            if (_topicId is not { } then || then == now) return false;
+            if (!_isAtStart) return true;
+            _topicId = now;
+            _offsets.NoteStart();
+            return false;
         }
     }
 

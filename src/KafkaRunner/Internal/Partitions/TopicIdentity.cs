@@ -9,15 +9,28 @@ namespace KafkaRunner.Internal.Partitions;
 /// </summary>
 /// <param name="client">Asks.</param>
 /// <param name="assignment">Whose topics.</param>
+/// <param name="context">Tells when one is in doubt.</param>
 /// <param name="replaced">Called with a topic that is another one now, and its partitions.</param>
-internal sealed class TopicIdentity(IGroupClient client, Assignment assignment, Action<string, IReadOnlyList<TopicPartition>> replaced)
+internal sealed class TopicIdentity(IGroupClient client, Assignment assignment, WorkerContext context, Action<string, IReadOnlyList<TopicPartition>> replaced)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private Task<IReadOnlyDictionary<string, TopicFacts>?>? _question;
     private long _askedAt = Stopwatch.GetTimestamp();
 
-    public void CheckIfDue(CancellationToken stopping)
+    /// <summary>Waits, up to a time, for the answer where a topic is in doubt: the last commit names it.</summary>
+    public void Settle(TimeSpan timeout, Action<TimeSpan> wait)
+    {
+        var began = Stopwatch.GetTimestamp();
+        CheckIfDue();
+        while (_question is not null && Stopwatch.GetElapsedTime(began) < timeout)
+        {
+            wait(TimeSpan.FromMilliseconds(10));
+            CheckIfDue();
+        }
+    }
+
+    public void CheckIfDue()
     {
         if (_question is { IsCompleted: true } answered)
         {
@@ -25,9 +38,10 @@ internal sealed class TopicIdentity(IGroupClient client, Assignment assignment, 
             if (answered.IsCompletedSuccessfully && answered.Result is { } topics) Compare(topics);
         }
 
-        if (_question is not null || Stopwatch.GetElapsedTime(_askedAt) < Interval || assignment.Workers.Count == 0) return;
+        if (_question is not null || assignment.Workers.Count == 0) return;
+        if (!context.TakeDoubt() && Stopwatch.GetElapsedTime(_askedAt) < Interval) return;
         _askedAt = Stopwatch.GetTimestamp();
-        _question = client.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], stopping);
+        _question = client.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None);     // it ends with the client
     }
 
     private void Compare(IReadOnlyDictionary<string, TopicFacts> topics)
@@ -39,5 +53,5 @@ internal sealed class TopicIdentity(IGroupClient client, Assignment assignment, 
     }
 
     private static bool IsReplaced(PartitionWorker worker, IReadOnlyDictionary<string, TopicFacts> topics) =>
-        worker.TopicId is { } then && topics.TryGetValue(worker.Partition.Topic, out var facts) && facts.Id is { } now && now != then;
+        topics.TryGetValue(worker.Partition.Topic, out var facts) && facts.Id is { } now && worker.IsReplaced(now);
 }

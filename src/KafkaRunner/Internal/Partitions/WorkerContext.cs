@@ -29,6 +29,7 @@ internal sealed record WorkerContext(
     private const long LeastHeldBytes = 1 << 20;
 
     private long _maxHeldBytes = LeastHeldBytes;
+    private int _areTopicsInDoubt;
 
     /// <summary>Gets how long commits' metadata may be.</summary>
     public MetadataLimit Metadata { get; } = new(CarriesMetadata);
@@ -38,6 +39,16 @@ internal sealed record WorkerContext(
 
     /// <summary>Gets how many bytes of unfinished messages a partition holds before it is read no further.</summary>
     public long MaxHeldBytes => Volatile.Read(ref _maxHeldBytes);
+
+    /// <summary>A log went back: its topic may be another one. Any thread.</summary>
+    public void DoubtTopics()
+    {
+        Volatile.Write(ref _areTopicsInDoubt, 1);
+        Commits.Set();      // wakes the poll thread
+    }
+
+    /// <summary>Gets whether a log went back since this was last asked.</summary>
+    public bool TakeDoubt() => Interlocked.Exchange(ref _areTopicsInDoubt, 0) != 0;
 
     /// <summary>Gets what becomes of a message that does not end in time, as the end of a sentence.</summary>
     public string Consequence => Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce
