@@ -24,7 +24,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForcedLeaveTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
 
     private const int MostHungNamed = 100;
 

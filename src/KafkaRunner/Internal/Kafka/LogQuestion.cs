@@ -25,9 +25,10 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
         for (var failures = 0; ; failures++)
         {
             // A topic that does not go on from the one that was asked first would have an end before its start.
-            var (startsError, endsError) = (
-                await AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken), await AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken));
-            var error = startsError ?? endsError;
+            // Both at once: an answer waits for the fetch that is under way on the same connection.
+            var errors = await Task.WhenAll(
+                AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken), AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken));
+            var error = errors[0] ?? errors[1];
             var told = partitions.Where(p => starts.ContainsKey(p) && ends.ContainsKey(p)).ToDictionary(p => p, p => new LogRange(starts[p], Math.Max(starts[p], ends[p])));
             if (told.Count > 0) return told;
             if (error is not null && failures + 1 >= FailuresBeforeTelling)
