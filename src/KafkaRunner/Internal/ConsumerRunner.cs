@@ -291,7 +291,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
 
         // What Process has produced comes before the offsets that say it is done. Each step is taken, whatever becomes of those before it.
-        _endBy = Stopwatch.GetTimestamp() + (long)(AtLeastCommitTime(TimeLeftToStop).TotalSeconds * Stopwatch.Frequency);
+        EndWithin(AtLeastCommitTime(TimeLeftToStop));
         Guard(FlushProduced);
 
         // Commit while still a member: inside Close() a rebalance under way would refuse it.
@@ -304,6 +304,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         Guard(() => _listeners.Finish(TimeLeftToStop));
         return Ended();
     }
+
+    private void EndWithin(TimeSpan time) => _endBy = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private TimeSpan LeftToEnd(TimeSpan reserved)
     {
@@ -371,7 +373,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private RunResult Abandon()
     {
         ReportHung();
-        _endBy = Stopwatch.GetTimestamp() + (long)(LeastCommitTime.TotalSeconds * Stopwatch.Frequency);
+        EndWithin(LeastCommitTime);
         if (!_membershipEnded && !_cannotPoll) Guard(() => NoteMissing(_committer.CommitAll(() => _assignment.Workers, LeftToEnd(ForcedLeaveTime), Poll)));
         Guard(() => Leave(ForcedLeaveTime));
         foreach (var worker in _assignment.Workers.Concat(_assignment.Busy)) worker.ReportUnbegun(isLast: true);
