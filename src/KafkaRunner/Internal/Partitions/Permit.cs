@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -12,6 +13,9 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
 
     /// <summary>Gets or sets the worker whose messages it is for now.</summary>
     public PartitionWorker? Worker { get; set; }
+
+    /// <summary>Gets or sets what each attempt is to find around it: the loop's own.</summary>
+    public AmbientState Ambient { get; set; }
 
     /// <summary>Gets what was taken: one message, a batch, or a run.</summary>
     public List<PendingMessage> Messages { get; } = new(1);
