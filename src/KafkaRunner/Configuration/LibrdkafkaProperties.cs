@@ -26,6 +26,8 @@ internal static class LibrdkafkaProperties
         };
         // A reader that overtakes the fetcher would wait a whole second, librdkafka's default, for the next fetch.
         config.Set("fetch.queue.backoff.ms", "10");
+        // One fetch is under way with each broker. One that asks only for partitions at their end waits as long as this, and the others with it.
+        config.Set("fetch.wait.max.ms", "100");
         var prefetch = PrefetchBudget.Divide(options.PrefetchMegabytes, partitions);
         config.Set("queued.max.messages.kbytes", Invariant(prefetch.QueuedKilobytes));
         config.Set("queued.min.messages", Invariant(prefetch.QueuedMessages));
