@@ -16,6 +16,8 @@ internal sealed class InstantClient : IGroupClient
         IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<TopicPartition, CommittedOffset>>(partitions.ToDictionary(p => p, _ => new CommittedOffset(-1, null, null)));
 
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics) => Task.FromResult(TopicStates.None);
+
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 
     public int Committed { get; private set; }

@@ -27,6 +27,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private readonly Assignment _assignment;
     private readonly OffsetCommitter _committer;
     private readonly TroubleReporter _trouble;
+    private readonly Subscription _subscription;
+    private readonly TopicWatch _topics;
     private readonly PartitionListeners _listeners;
     private readonly Func<CancellationToken, Task> _flushProduced;
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,6 +55,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _assignment = new Assignment(client, _context);
         _listeners = new PartitionListeners(listeners, consumer, logger);
         _trouble = new TroubleReporter(_context);
+        _subscription = new Subscription(consumer, SubscribeAnew);
+        _topics = new TopicWatch(consumer, client, _trouble, time, _subscription);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
 
@@ -86,6 +90,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         _trouble.Clear();
         _trouble.Assigned(partitions);
+        _subscription.Assigned(partitions);
         _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
         _ = OpenAsync(_assignment.Assign(partitions));
@@ -97,6 +102,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         // The only place where polling waits for user code, and it has a deadline.
         var started = Stopwatch.GetTimestamp();
+        _subscription.Revoking();
         var timeout = TimeToDrain;
         var workers = _assignment.Drain(partitions, timeout, Serve);
         _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
@@ -109,6 +115,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
+        _subscription.Revoking();
         _listeners.Lost(_assignment.Drop(partitions));
         _context.Telemetry.Rebalanced(_consumer.GroupId, "lost", partitions.Count);
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
@@ -118,7 +125,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
         {
-            _trouble.Report(error);
+            if (!_topics.Heard(error)) _trouble.Report(error);
             return;
         }
 
@@ -198,6 +205,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
                 _assignment.DisposeLeaving();
                 _committer.CommitIfDue(_assignment.Workers);
                 _assignment.SweepIfDue();
+                if (_topics.Serve() && !_everAssigned) Fail(new KafkaRunnerException(ClientErrors.AllRefused(_consumer)));
             }
         }
         catch (Exception exception)
@@ -213,6 +221,18 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         {
             _context.Logger.ConsumerFailed(exception, _consumer.Name);
             End(_assignment.Busy.Any() ? Abandon() : new RunResult(RunEnd.Failed, exception));
+        }
+    }
+
+    private void SubscribeAnew(IReadOnlyList<string> topics)
+    {
+        try
+        {
+            _client.Subscribe(topics, this);
+        }
+        catch (KafkaException exception)
+        {
+            ((IGroupEvents)this).Failed(exception.Error);
         }
     }
 

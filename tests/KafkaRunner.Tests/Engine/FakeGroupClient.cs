@@ -76,6 +76,18 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
 
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events) => (Topics, Events) = (topics, events);
 
+    /// <summary>Gets what the brokers tell of topics; nothing of those that are not there.</summary>
+    public ConcurrentDictionary<string, ErrorCode> TopicStates { get; } = new();
+
+    /// <summary>Gets how often they were asked.</summary>
+    public int TopicQuestions { get; private set; }
+
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics)
+    {
+        TopicQuestions++;
+        return Task.FromResult<IReadOnlyDictionary<string, ErrorCode>>(TopicStates.Where(t => topics.Contains(t.Key)).ToDictionary());
+    }
+
     public void Poll(TimeSpan timeout)
     {
         if (_events.TryTake(out var raise, timeout < LongestPoll ? timeout : LongestPoll)) raise();

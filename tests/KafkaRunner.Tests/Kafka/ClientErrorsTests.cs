@@ -13,18 +13,27 @@ public class ClientErrorsTests
     private static readonly string[] Sasl = ["security.protocol=sasl_ssl", "sasl.username=alice", "sasl.password=hush"];
 
     [Fact]
-    public void A_refused_topic_ends_a_consumer_that_had_no_partitions_and_names_topic_and_user()
+    public void The_only_topic_refused_ends_a_consumer_that_had_no_partitions_and_names_topic_and_user()
     {
-        var why = ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl));
+        var why = ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl) with { Topics = ["orders"] });
         Assert.StartsWith("OrderConsumer, which is alice to the brokers, may not read the topic orders: ", why, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", why, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void One_refused_topic_of_several_ends_nothing() =>
+        Assert.Null(ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl)));
+
+    [Fact]
+    public void Where_all_topics_are_refused_all_are_named() =>
+        Assert.StartsWith(
+            "OrderConsumer, which is alice to the brokers, may not read the topics orders, payments: ", ClientErrors.AllRefused(Consumer(Sasl)), StringComparison.Ordinal);
+
+    [Fact]
     public void Where_the_broker_names_no_topic_all_are_named()
     {
         var error = new Error(ErrorCode.TopicAuthorizationFailed, "ConsumerGroupHeartbeat failed: Broker: Topic authorization failed");
-        Assert.Contains("one of the topics orders, payments", ClientErrors.WhyFatal(error, everAssigned: false, Consumer()), StringComparison.Ordinal);
+        Assert.Contains("one of the topics orders, payments", ClientErrors.Explain(error, Consumer()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>What a client's error means for its consumer: whether it ends it, and what to do, in sentences. Pure, but for reading a certificate.</summary>
 internal static class ClientErrors
 {
+    private const string TopicNotAvailable = "Subscribed topic not available";
+
     /// <summary>Why a consumer cannot go on after an error, or null where it can.</summary>
     /// <param name="error">What the client reports.</param>
     /// <param name="everAssigned">Whether the consumer had partitions: from then on a refusal may be somebody's passing mistake, and other topics go on.</param>
@@ -20,6 +22,8 @@ internal static class ClientErrors
             $"{consumer.Name} cannot join group {consumer.GroupId}: another member already has the group.instance.id {InstanceId(consumer)}. "
             + "Give each process one of its own, or wait until the other's session has ended",
         _ when error.IsFatal => $"The client of {consumer.Name} (group {consumer.GroupId}) failed for good: {error.Code}: {error.Reason}",
+        // Of several topics some may be refused: the others are read.
+        ErrorCode.TopicAuthorizationFailed when consumer.Topics.Count > 1 => null,
         _ when IsRefusal(error.Code) && !everAssigned => Explain(error, consumer),
         _ => null,
     };
@@ -38,6 +42,19 @@ internal static class ClientErrors
             + $"Reset the offsets of group {consumer.GroupId}, or set StartPosition to earliest or latest, and start again ({error.Reason})",
         _ => error.Reason,
     };
+
+    /// <summary>Why a consumer cannot go on that may read none of its topics.</summary>
+    public static string AllRefused(ConsumerDefinition consumer)
+    {
+        const ErrorCode Code = ErrorCode.TopicAuthorizationFailed;
+        return Explain(new Error(Code, $"Subscribed topics not available: {string.Join(", ", consumer.Topics.Select(t => $"{t}: {Code.GetReason()}"))}"), consumer);
+    }
+
+    /// <summary>The error of a topic that cannot be read, as the classic client words it.</summary>
+    public static Error NotAvailable(string topic, ErrorCode code) => new(code, $"{TopicNotAvailable}: {topic}: {code.GetReason()}");
+
+    /// <summary>Whether it is such an error. The client gives it a partition, too, which means nothing.</summary>
+    public static bool IsOfTopic(Error error) => error.Reason.StartsWith(TopicNotAvailable, StringComparison.Ordinal);
 
     /// <summary>What trouble an error belongs to: one that is told of is not told of again soon.</summary>
     public static string Subject(Error error) => Place(error) is { } place ? $"{error.Code} {place}" : error.Code.ToString();
@@ -64,7 +81,8 @@ internal static class ClientErrors
         var named = consumer.Topics.Where(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal) || error.Reason.StartsWith($"{t}[", StringComparison.Ordinal)).ToArray();
         return (named.Length, consumer.Topics.Count) switch
         {
-            ( > 0, _) => $"the topic {string.Join(", ", named)}",
+            (1, _) => $"the topic {named[0]}",
+            ( > 1, _) => $"the topics {string.Join(", ", named)}",
             (_, 1) => $"the topic {consumer.Topics[0]}",
             _ => $"one of the topics {string.Join(", ", consumer.Topics)}",
         };

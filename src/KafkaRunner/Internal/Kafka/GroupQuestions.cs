@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks a group for committed offsets and topic ids on a thread of its own, and lets the client end only when nobody asks.</summary>
+/// <summary>Asks a group for committed offsets and topic ids on a thread of its own, and for topics, and lets the client end only when nobody asks.</summary>
 /// <param name="handle">Confluent's.</param>
 /// <param name="client">The native one.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
@@ -23,6 +23,17 @@ internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> f
             var question = AskBothAsync(partitions, cancellationToken);
             _asked.Add(question);
             return question.WaitAsync(cancellationToken);       // the call to librdkafka itself goes on to its timeout
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, ErrorCode>> AskForTopicsAsync(IReadOnlyList<string> topics)
+    {
+        lock (_asked)
+        {
+            if (_ended || IsMock()) return Task.FromResult(TopicStates.None);
+            var question = TopicStates.AskAsync(handle, topics, _end.Token);
+            _asked.Add(question);
+            return question;
         }
     }
 
@@ -62,7 +73,7 @@ internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> f
                 offsets[partition].Offset, offsets[partition].Metadata, topicIds.TryGetValue(partition.Topic, out var id) ? id : null, offsets[partition].LeaderEpoch));
     }
 
-    // librdkafka's mock cluster names a controller that it does not have, and asking for a topic's id would wait for it in vain.
+    // librdkafka's mock cluster names a controller that it does not have, and asking for topics would wait for it in vain.
     private bool IsMock()
     {
         var id = Librdkafka.rd_kafka_clusterid(client, 0);

@@ -5,7 +5,7 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>A member of a consumer group. One thread, the poll thread, calls it.</summary>
 internal interface IGroupClient : IDisposable
 {
-    /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>.</summary>
+    /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>. Again: takes up topics that have come to be since.</summary>
     void Subscribe(IReadOnlyList<string> topics, IGroupEvents events);
 
     /// <summary>Serves rebalances, errors and commit results, for up to a time.</summary>
@@ -22,6 +22,9 @@ internal interface IGroupClient : IDisposable
     /// is an answer: a timeout never means that nothing was committed. Any thread; not on the poll thread's time.
     /// </summary>
     Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken);
+
+    /// <summary>Asks the brokers, once, whether topics are there and may be seen. Those that nobody told of are left out. Any thread.</summary>
+    Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics);
 
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);

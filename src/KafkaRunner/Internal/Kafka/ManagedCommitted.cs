@@ -24,6 +24,17 @@ internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer, Act
         }
     }
 
+    public Task<IReadOnlyDictionary<string, ErrorCode>> AskForTopicsAsync(IReadOnlyList<string> topics)
+    {
+        lock (_asked)
+        {
+            if (_end.IsCancellationRequested) return Task.FromResult(TopicStates.None);
+            var question = TopicStates.AskAsync(consumer.Handle, topics, _end.Token);
+            _asked.Add(question);
+            return question;
+        }
+    }
+
     /// <summary>Asks nothing again, and waits for the call that is under way. May be called again.</summary>
     public void Dispose()
     {

@@ -72,6 +72,8 @@ internal sealed class ManagedGroupClient : IGroupClient
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.AskAsync(partitions, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics) => _questions.AskForTopicsAsync(topics);
+
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
         return _sources[partition] = new ManagedPartitionSource(partition, _maxBytes, readable, Drained);
@@ -145,7 +147,8 @@ internal sealed class ManagedGroupClient : IGroupClient
                 message = _consumer.Consume(TimeSpan.Zero);
             }
         }
-        catch (ConsumeException exception) when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0)
+        catch (ConsumeException exception)
+            when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0 && !ClientErrors.IsOfTopic(exception.Error))
         {
             var place = new TopicPartition(record.Topic, record.Partition.Value);
             _events?.Failed(new Error(exception.Error.Code, $"{place}: {exception.Error.Reason}", exception.Error.IsFatal));

@@ -94,6 +94,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     public Task<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
         _questions.AskAsync(partitions, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics) => _questions.AskForTopicsAsync(topics);
+
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -18,7 +19,7 @@ internal sealed class TroubleReporter(WorkerContext context)
         if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
         {
             // "Subscribed topic not available: blog_events: Broker: Unknown topic or partition"
-            var topic = TopicNamedBy(error) ?? string.Join(", ", consumer.Topics);
+            var topic = TopicNamedBy(error, consumer) ?? AllTopics;
             if (Note($"{error.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic).Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
         else if (IsConnection(error.Code))
@@ -29,7 +30,7 @@ internal sealed class TroubleReporter(WorkerContext context)
         else
         {
             var what = ClientErrors.Explain(error, consumer);
-            var (partition, topic) = (ClientErrors.Partition(error), TopicNamedBy(error));
+            var (partition, topic) = (ClientErrors.Partition(error), TopicNamedBy(error, consumer));
             var subject = partition is null && topic is not null ? $"{error.Code} {topic}" : ClientErrors.Subject(error);
             var trouble = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic);
             if (trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
@@ -57,6 +58,20 @@ internal sealed class TroubleReporter(WorkerContext context)
         }
     }
 
+    /// <summary>Topics that were missing or refused are there, whoever in the group reads them.</summary>
+    public void AreThere(IReadOnlyCollection<string> topics, bool all)
+    {
+        foreach (var (subject, entry) in _present)
+        {
+            if (entry.Topic is not { } topic || entry.Shown.Partition is not null) continue;
+            if (topics.Contains(topic) || (all && topic == AllTopics)) _present.TryRemove(subject, out _);
+        }
+    }
+
+    /// <summary>Gets the subscribed topic that an error names, or null.</summary>
+    public static string? TopicNamedBy(Error error, ConsumerDefinition consumer) =>
+        consumer.Topics.FirstOrDefault(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal));
+
     /// <summary>Gets what there is at present. A partition that was read since has none. Any thread.</summary>
     public IReadOnlyList<ConsumerTrouble> Present(IEnumerable<PartitionWorker> workers)
     {
@@ -70,11 +85,11 @@ internal sealed class TroubleReporter(WorkerContext context)
         ];
     }
 
+    private string AllTopics => string.Join(", ", context.Consumer.Topics);
+
     private static bool IsConnection(ErrorCode code) => code is
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
-
-    private string? TopicNamedBy(Error error) => context.Consumer.Topics.FirstOrDefault(t => error.Reason.Contains($" {t}:", StringComparison.Ordinal));
 
     private Trouble Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null)
     {
