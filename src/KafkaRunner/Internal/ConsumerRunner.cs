@@ -125,8 +125,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
         {
-            if (!_topics.Heard(error)) _trouble.Report(error);
-            return;
+            if (_topics.Heard(error) || _trouble.Report(error) < ClientErrors.PatienceWith(error.Code)) return;
+            why = ClientErrors.Explain(error, _consumer);
         }
 
         if (error.IsFatal) _membershipEnded = true;     // it means lost, and no event says so

@@ -23,7 +23,8 @@ internal sealed class EngineFixture : IAsyncDisposable
         Action<ConsumerOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Type[]? middlewares = null,
-        Seen? seen = null)
+        Seen? seen = null,
+        TimeProvider? time = null)
     {
         Client = client;
         Seen = seen ?? new Seen();
@@ -48,7 +49,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         var activator = new ConsumerActivator(definition, _services, new DependencyGraph(collection), middlewares.Length > 0);
         var telemetry = new Telemetry();
         var processor = ProcessorFactory.Create(definition, activator, registry, telemetry, _services, Logs);
-        Runner = new ConsumerRunner(definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], telemetry, TimeProvider.System, Logs, _ => Task.CompletedTask);
+        Runner = new ConsumerRunner(definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], telemetry, time ?? TimeProvider.System, Logs, _ => Task.CompletedTask);
         Runner.Start();
     }
 

@@ -65,6 +65,28 @@ public class ClientErrorsTests
         Assert.Contains("out of luck", ClientErrors.WhyFatal(new Error(ErrorCode.Local_Fatal, "out of luck", isFatal: true), everAssigned: true, Consumer()), StringComparison.Ordinal);
 
     [Fact]
+    public void A_group_that_the_broker_cannot_convert_ends_the_consumer_which_says_why_and_the_ways()
+    {
+        var error = new Error(ErrorCode.GroupIdNotFound, "ConsumerGroupHeartbeat fatal error: Broker: The group id does not exist", isFatal: true);
+        var why = ClientErrors.WhyFatal(error, everAssigned: false, Consumer("group.protocol=consumer"));
+        Assert.StartsWith("OrderConsumer cannot join group order-consumer with group.protocol=consumer: ", why, StringComparison.Ordinal);
+        Assert.Contains("cooperative-sticky", why, StringComparison.Ordinal);
+        Assert.Contains("partition.assignment.strategy=range first", why, StringComparison.Ordinal);
+        Assert.Contains("failed for good", ClientErrors.WhyFatal(error, everAssigned: true, Consumer("group.protocol=consumer")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_that_assigns_in_another_way_is_told_with_what_to_do_and_borne_for_a_minute()
+    {
+        var error = new Error(ErrorCode.InconsistentGroupProtocol, "JoinGroup failed: Broker: Inconsistent group protocol");
+        Assert.Null(ClientErrors.WhyFatal(error, everAssigned: false, Consumer()));
+        Assert.Equal(TimeSpan.FromMinutes(1), ClientErrors.PatienceWith(error.Code));
+        var what = ClientErrors.Explain(error, Consumer());
+        Assert.Contains("which is cooperative-sticky; set partition.assignment.strategy under Kafka to theirs", what, StringComparison.Ordinal);
+        Assert.Contains("which is roundrobin;", ClientErrors.Explain(error, Consumer("partition.assignment.strategy=roundrobin")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_connection_that_fails_ends_nothing() =>
         Assert.Null(ClientErrors.WhyFatal(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"), everAssigned: false, Consumer()));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Kafka;
@@ -21,6 +22,10 @@ internal static class ClientErrors
         ErrorCode.UnreleasedInstanceId =>
             $"{consumer.Name} cannot join group {consumer.GroupId}: another member already has the group.instance.id {InstanceId(consumer)}. "
             + "Give each process one of its own, or wait until the other's session has ended",
+        ErrorCode.GroupIdNotFound when error.IsFatal && !everAssigned && LibrdkafkaProperties.UsesConsumerProtocol(consumer.Options) =>
+            $"{consumer.Name} cannot join group {consumer.GroupId} with group.protocol=consumer: the broker cannot convert a group whose members keep data for their "
+            + "assignor, as those with cooperative-sticky do, the default. Stop all of them before you start the first one with it; or start all with "
+            + "partition.assignment.strategy=range first, also under Kafka, and change them one by one after that",
         _ when error.IsFatal => $"The client of {consumer.Name} (group {consumer.GroupId}) failed for good: {error.Code}: {error.Reason}",
         // Of several topics some may be refused: the others are read.
         ErrorCode.TopicAuthorizationFailed when consumer.Topics.Count > 1 => null,
@@ -37,6 +42,9 @@ internal static class ClientErrors
             $"{Who(consumer)} may not use the group {consumer.GroupId}: allow Read on it, or set another GroupId ({error.Reason})",
         ErrorCode.ClusterAuthorizationFailed =>
             $"{Who(consumer)} is refused by the cluster: {error.Reason}",
+        ErrorCode.InconsistentGroupProtocol =>
+            $"{consumer.Name} cannot join group {consumer.GroupId}: others are in it that cannot assign partitions its way, which is {LibrdkafkaProperties.AssignmentStrategyOf(consumer.Options)}; "
+            + $"set partition.assignment.strategy under Kafka to theirs (range, for most other frameworks), or give this consumer a GroupId of its own ({error.Reason})",
         ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange =>
             $"{Place(error) ?? "a partition"} is not read: the group has no offset for it, or one that is gone from the log, and auto.offset.reset says error. "
             + $"Reset the offsets of group {consumer.GroupId}, or set StartPosition to earliest or latest, and start again ({error.Reason})",
@@ -55,6 +63,9 @@ internal static class ClientErrors
 
     /// <summary>Whether it is such an error. The client gives it a partition, too, which means nothing.</summary>
     public static bool IsOfTopic(Error error) => error.Reason.StartsWith(TopicNotAvailable, StringComparison.Ordinal);
+
+    /// <summary>How long an error may last, while a consumer has no partitions, before it ends it: somebody may be about to change something.</summary>
+    public static TimeSpan PatienceWith(ErrorCode code) => code == ErrorCode.InconsistentGroupProtocol ? TimeSpan.FromMinutes(1) : TimeSpan.MaxValue;
 
     /// <summary>What trouble an error belongs to: one that is told of is not told of again soon.</summary>
     public static string Subject(Error error) => Place(error) is { } place ? $"{error.Code} {place}" : error.Code.ToString();
