@@ -13,6 +13,7 @@ public sealed class GroupProtocolChanged(TestBroker broker)
 {
     private const int Partitions = 6;
 
+    private static readonly string[] Default = [];
     private static readonly string[] Range = ["--kafka", "partition.assignment.strategy=range"];
     private static readonly string[] New = ["--kafka", "group.protocol=consumer"];
 
@@ -47,7 +48,7 @@ public sealed class GroupProtocolChanged(TestBroker broker)
         await run.ProcessedFurther(1_000);
         foreach (var member in members) await Leave(member);
         members = [await Join(run, Range), await Join(run, Range)];
-        foreach (var protocol in new[] { New, Range })
+        foreach (var protocol in new[] { New, Range, New, Default })
         {
             for (var i = 0; i < members.Length; i++)
             {
