@@ -18,6 +18,8 @@ internal sealed class InstantClient : IGroupClient
 
     public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics) => Task.FromResult(TopicStates.None);
 
+    public Task<bool> AnswersAsync(string topic) => Task.FromResult(true);
+
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 
     public int Committed { get; private set; }

@@ -29,6 +29,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private readonly TroubleReporter _trouble;
     private readonly Subscription _subscription;
     private readonly TopicWatch _topics;
+    private readonly ConnectionWatch _connection;
     private readonly PartitionListeners _listeners;
     private readonly Func<CancellationToken, Task> _flushProduced;
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,6 +58,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _trouble = new TroubleReporter(_context);
         _subscription = new Subscription(consumer, SubscribeAnew);
         _topics = new TopicWatch(consumer, client, _trouble, time, _subscription);
+        _connection = new ConnectionWatch(consumer, client, _trouble, time);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
 
@@ -205,6 +207,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
                 _assignment.DisposeLeaving();
                 _committer.CommitIfDue(_assignment.Workers);
                 _assignment.SweepIfDue();
+                _connection.Serve();
                 if (_topics.Serve() && !_everAssigned) Fail(new KafkaRunnerException(ClientErrors.AllRefused(_consumer)));
             }
         }

@@ -79,6 +79,11 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets what the brokers tell of topics; nothing of those that are not there.</summary>
     public ConcurrentDictionary<string, ErrorCode> TopicStates { get; } = new();
 
+    /// <summary>Gets or sets whether the group answers.</summary>
+    public Func<Task<bool>> Answers { get; set; } = () => Task.FromResult(false);
+
+    public Task<bool> AnswersAsync(string topic) => Answers();
+
     /// <summary>Gets how often they were asked.</summary>
     public int TopicQuestions { get; private set; }
 

@@ -39,6 +39,13 @@ internal sealed unsafe class CommittedQuestion(nint client, Action<Error> failed
         }
     }
 
+    /// <summary>Asks once, for a second at most, whether the group answers.</summary>
+    public bool Answers(string topic) => IsAnswer(AskOnce([new TopicPartition(topic, 0)], FirstTimeoutMs));
+
+    /// <summary>Whether a group's coordinator has answered with this. A refusal is an answer, too.</summary>
+    public static bool IsAnswer(ErrorCode code) =>
+        code >= 0 && code is not (ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupLoadInProgress or ErrorCode.RequestTimedOut);
+
     private ErrorCode AskOnce(TopicPartition[] partitions, int timeoutMs)
     {
         var list = rd_kafka_topic_partition_list_new(partitions.Length);

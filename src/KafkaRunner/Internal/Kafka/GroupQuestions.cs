@@ -31,7 +31,22 @@ internal sealed class GroupQuestions(Handle handle, nint client, Action<Error> f
         lock (_asked)
         {
             if (_ended || IsMock()) return Task.FromResult(TopicStates.None);
+            _asked.RemoveAll(task => task.IsCompleted);
             var question = TopicStates.AskAsync(handle, topics, _end.Token);
+            _asked.Add(question);
+            return question;
+        }
+    }
+
+    // Not by an admin request: those to a coordinator that has just gone end the process, by an assertion of librdkafka's (2.16).
+    public Task<bool> AskWhetherItAnswersAsync(string topic)
+    {
+        lock (_asked)
+        {
+            if (_ended) return Task.FromResult(false);
+            _asked.RemoveAll(task => task.IsCompleted);
+            var question = Task.Factory.StartNew(
+                () => new CommittedQuestion(client, failed).Answers(topic), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _asked.Add(question);
             return question;
         }

@@ -26,6 +26,10 @@ internal interface IGroupClient : IDisposable
     /// <summary>Asks the brokers, once, whether topics are there and may be seen. Those that nobody told of are left out. Any thread.</summary>
     Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics);
 
+    /// <summary>Asks, once, whether the group answers. Any thread.</summary>
+    /// <param name="topic">One of its topics: what it has committed of it is asked for, and of no interest.</param>
+    Task<bool> AnswersAsync(string topic);
+
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);
 

@@ -8,6 +8,7 @@ namespace KafkaRunner.Internal.Kafka;
 internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer, Action<Error> failed) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _end = new();
@@ -29,7 +30,20 @@ internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer, Act
         lock (_asked)
         {
             if (_end.IsCancellationRequested) return Task.FromResult(TopicStates.None);
+            _asked.RemoveAll(task => task.IsCompleted);
             var question = TopicStates.AskAsync(consumer.Handle, topics, _end.Token);
+            _asked.Add(question);
+            return question;
+        }
+    }
+
+    public Task<bool> AskWhetherItAnswersAsync(string topic)
+    {
+        lock (_asked)
+        {
+            if (_end.IsCancellationRequested) return Task.FromResult(false);
+            _asked.RemoveAll(task => task.IsCompleted);
+            var question = Task.Factory.StartNew(() => Answers(topic), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _asked.Add(question);
             return question;
         }
@@ -42,6 +56,19 @@ internal sealed class ManagedCommitted(IConsumer<byte[]?, byte[]?> consumer, Act
         Task[] asked;
         lock (_asked) asked = [.. _asked];
         Task.WhenAll(asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+    }
+
+    private bool Answers(string topic)
+    {
+        try
+        {
+            consumer.Committed([new Confluent.Kafka.TopicPartition(topic, 0)], AnswerTimeout);
+            return true;
+        }
+        catch (KafkaException exception)
+        {
+            return CommittedQuestion.IsAnswer(exception.Error.Code);
+        }
     }
 
     private Dictionary<TopicPartition, CommittedOffset> Ask(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)

@@ -74,6 +74,8 @@ internal sealed class ManagedGroupClient : IGroupClient
 
     public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics) => _questions.AskForTopicsAsync(topics);
 
+    public Task<bool> AnswersAsync(string topic) => _questions.AskWhetherItAnswersAsync(topic);
+
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
         return _sources[partition] = new ManagedPartitionSource(partition, _maxBytes, readable, Drained);

@@ -96,6 +96,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public Task<IReadOnlyDictionary<string, ErrorCode>> TopicsAsync(IReadOnlyList<string> topics) => _questions.AskForTopicsAsync(topics);
 
+    public Task<bool> AnswersAsync(string topic) => _questions.AskWhetherItAnswersAsync(topic);
+
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));
 

@@ -13,6 +13,9 @@ internal sealed class TroubleReporter(WorkerContext context)
 
     private readonly ConcurrentDictionary<string, Entry> _present = new();
 
+    /// <summary>Gets when the brokers were last said to be out of reach, by the context's clock; null where they are not.</summary>
+    public long? ConnectionFailedAt => _present.TryGetValue(Connection, out var entry) ? entry.NoticedAt : null;
+
     /// <summary>Tells of an error, if it is time to.</summary>
     /// <returns>For how long there has been this trouble.</returns>
     public TimeSpan Report(Error error)
