@@ -1,3 +1,9 @@
 using KafkaRunner;
 
-return await KafkaRunnerApp.RunAsync(args);
+return await KafkaRunnerApp.RunAsync(args, _ =>
+{
+    // For tests of a stop during the start.
+    if (Environment.GetEnvironmentVariable("HOLD_START") != "1") return;
+    Console.Error.WriteLine("is being configured");
+    Thread.Sleep(Timeout.Infinite);
+});
