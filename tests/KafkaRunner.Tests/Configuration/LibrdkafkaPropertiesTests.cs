@@ -21,6 +21,7 @@ public class LibrdkafkaPropertiesTests
             ["allow.auto.create.topics"] = "False",
             ["partition.assignment.strategy"] = "cooperative-sticky",
             ["fetch.queue.backoff.ms"] = "10",
+            ["fetch.wait.max.ms"] = "100",
             ["queued.max.messages.kbytes"] = "4096",
             ["queued.min.messages"] = "10485",
             ["fetch.message.max.bytes"] = "1048576",
@@ -31,9 +32,13 @@ public class LibrdkafkaPropertiesTests
     [Fact]
     public void Users_properties_win_over_defaults_and_pass_through()
     {
-        var options = new ConsumerOptions { Kafka = { ["fetch.queue.backoff.ms"] = "7", ["statistics.interval.ms"] = "1000" } };
+        var options = new ConsumerOptions
+        {
+            Kafka = { ["fetch.queue.backoff.ms"] = "7", ["fetch.wait.max.ms"] = "500", ["statistics.interval.ms"] = "1000" },
+        };
         var config = LibrdkafkaProperties.ForConsumer(options, "g");
         Assert.Equal("7", config.Get("fetch.queue.backoff.ms"));
+        Assert.Equal("500", config.Get("fetch.wait.max.ms"));
         Assert.Equal("1000", config.Get("statistics.interval.ms"));
     }
 

@@ -64,7 +64,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _questions = new GroupQuestions(
             _consumer.Handle,
             (partitions, answers) => NativeCommitted.AskOnce(_handle, partitions, answers),
-            () => !IsMock(_handle),
+            usesFacts: true,
+            () => IsMock(_handle),
             new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
             _errors.Enqueue);
     }
@@ -111,6 +112,10 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _questions.LogsAsync(partitions, cancellationToken);
 
     public bool TrySeek(TopicPartition partition, long offset) => PartitionSeek.Try(_consumer, partition, offset);
+
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
+
+    public Task<bool> AnswersAsync(string topic) => _questions.AnswersAsync(topic);
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));

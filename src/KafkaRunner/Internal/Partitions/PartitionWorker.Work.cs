@@ -83,6 +83,7 @@ internal sealed partial class PartitionWorker
     {
         while (true)
         {
+            permit.Ambient.Restore();
             var message = permit.InWork[0];
             if (message.Slot.Attempt > 1) _context.Telemetry.Retried(_tags);
             var attempt = _context.Processor.ProcessAsync(permit.Slots, _tags, _cancel.Token);
