@@ -88,6 +88,21 @@ public sealed class TopicWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_refused_topic_that_only_a_pattern_matches_is_told_by_its_own_name_and_not_asked_for()
+    {
+        var watch = Watch("classic", "^shop-.*", "orders");
+        _client.TopicStates["orders"] = ErrorCode.NoError;
+        var refused = ClientErrors.NotAvailable("shop-east", ErrorCode.TopicAuthorizationFailed);
+        Assert.False(watch.Heard(refused));
+        _trouble.Report(refused);
+        Ask(watch);
+        var asked = _client.TopicQuestions;
+        Ask(watch);
+        Assert.Equal(asked, _client.TopicQuestions);
+        Assert.Contains("may not read the topic shop-east", Assert.Single(_trouble.Present([])).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_asks_until_it_is_told_that_all_are_there()
     {
         var watch = Watch("classic", "orders");

@@ -119,7 +119,7 @@ internal sealed partial class PartitionWorker
     // What is in Process reads memory that is lent to it, whatever went wrong here.
     private static async ValueTask<Outcome> AfterFailure(ValueTask<Outcome> attempt, Exception exception)
     {
-        await attempt;
+        await attempt.ConfigureAwait(false);
         return new Outcome(OutcomeKind.Fatal, 0, exception);
     }
 
