@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaRunner.App;
 
 /// <summary>Sets up a host: what is there before the user's own configuration, and what has the last word after it.</summary>
-internal sealed class HostSetup(Terminal terminal, ProcessExit exit, IReadOnlyDictionary<string, string> flags)
+internal sealed class HostSetup(Terminal terminal, ProcessExit exit, SignalWatch? signals, IReadOnlyDictionary<string, string> flags)
 {
     /// <summary>Adds a runner's way to log and <c>kafkarunner.json</c> to .NET's usual sources.</summary>
     public void AddSources(IConfigurationBuilder configuration, string contentRoot)
@@ -28,6 +28,7 @@ internal sealed class HostSetup(Terminal terminal, ProcessExit exit, IReadOnlyDi
         services.AddKafkaRunner(_ => { });
         services.AddSingleton(terminal);
         services.AddSingleton(exit);
+        if (signals is not null) services.AddSingleton(signals);
         services.AddSingleton<ForcedEnd>();
         services.TryAddSingleton(TimeProvider.System);
         StopBudget.AddTo(services);

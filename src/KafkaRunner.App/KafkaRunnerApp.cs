@@ -25,8 +25,13 @@ public static class KafkaRunnerApp
     public static Task<int> RunAsync(string[] args, Action<HostApplicationBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(args);
+        return HostAsync(args, configure, new App.ProcessExit(Environment.Exit));
+    }
+
+    private static async Task<int> HostAsync(string[] args, Action<HostApplicationBuilder>? configure, App.ProcessExit exit)
+    {
+        using var signals = App.SignalWatch.BeforeHost(exit);       // before anything else, which all takes its time
         var program = Assembly.GetEntryAssembly() ?? typeof(KafkaRunnerApp).Assembly;
-        return new App.Runner(program, App.Terminal.OfProcess(), new App.ProcessExit(Environment.Exit), App.Tool.ToolRequest.Take())
-            .RunAsync(args, configure);
+        return await new App.Runner(program, App.Terminal.OfProcess(), exit, App.Tool.ToolRequest.Take(), signals).RunAsync(args, configure);
     }
 }

@@ -12,7 +12,7 @@ using Spectre.Console;
 namespace KafkaRunner.App;
 
 /// <summary>One run of a runner: reads the command line, answers it or hosts what it names, and says how it ended.</summary>
-internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit exit, ToolRequest? tool = null)
+internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit exit, ToolRequest? tool = null, SignalWatch? signals = null)
 {
     private readonly string _program = assembly.GetName().Name ?? "the program";
     private readonly RunnerCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
@@ -53,7 +53,7 @@ internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit e
         }
 
         var answer = ExitCodes.Done;
-        var host = await source.BuildAsync(new HostSetup(terminal, exit, invocation.Settings), Accept);
+        var host = await source.BuildAsync(new HostSetup(terminal, exit, signals, invocation.Settings), Accept);
         return host is null ? answer : await HostRun.RunAsync(host, terminal, invocation.Timeout);
 
         bool Accept(IServiceCollection services, IConfiguration configuration)
@@ -68,7 +68,7 @@ internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit e
     private async Task<int> AnswerAsync(IHostSource source, Func<IReadOnlyList<OfferedConsumer>, int> answer)
     {
         var code = ExitCodes.Done;
-        await source.BuildAsync(new HostSetup(terminal, exit, new Dictionary<string, string>()), (services, configuration) =>
+        await source.BuildAsync(new HostSetup(terminal, exit, signals, new Dictionary<string, string>()), (services, configuration) =>
         {
             code = answer(Look(services, configuration).Offered);
             return false;
@@ -78,7 +78,7 @@ internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit e
 
     private (ConsumerRegistry Registry, IReadOnlyList<OfferedConsumer> Offered) Look(IServiceCollection services, IConfiguration configuration)
     {
-        var registry = new HostSetup(terminal, exit, new Dictionary<string, string>()).Complete(services);
+        var registry = new HostSetup(terminal, exit, signals, new Dictionary<string, string>()).Complete(services);
         return (registry, ConsumerSearch.Find([assembly, .. FurtherAssemblies.Load(tool?.Require ?? [])], registry, configuration));
     }
 

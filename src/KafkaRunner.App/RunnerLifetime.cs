@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
 namespace KafkaRunner.App;
 
 /// <summary>Turns SIGINT, SIGTERM, SIGQUIT and SIGHUP into a clean stop, and a second one into an end at once.</summary>
 internal sealed class RunnerLifetime(
-    IHostApplicationLifetime application, ForcedEnd forcedEnd, Terminal terminal, TimeProvider time) : IHostLifetime, IDisposable
+    IHostApplicationLifetime application, ForcedEnd forcedEnd, Terminal terminal, TimeProvider time, SignalWatch? signals = null) : IHostLifetime, IDisposable
 {
     /// <summary>
     /// Signals this close to the first are the same request: a supervisor often signals the whole process group, and a parent
@@ -13,24 +12,15 @@ internal sealed class RunnerLifetime(
     /// </summary>
     public static readonly TimeSpan SameRequest = TimeSpan.FromMilliseconds(500);
 
-    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
-
     private readonly Lock _gate = new();
-    private readonly List<PosixSignalRegistration> _registrations = [];
+    private SignalWatch? _own;      // where nobody has taken the signals before
     private long? _firstSignal;
 
     /// <inheritdoc/>
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        foreach (var signal in Signals)
-        {
-            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                OnSignal();
-            }));
-        }
-
+        if (signals is null) _own = new SignalWatch(OnSignal);
+        else signals.HandTo(OnSignal);
         return Task.CompletedTask;
     }
 
@@ -64,5 +54,9 @@ internal sealed class RunnerLifetime(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+    public void Dispose()
+    {
+        _own?.Dispose();
+        signals?.HandTo(static () => { });      // the end is near, with the exit code that it has
+    }
 }

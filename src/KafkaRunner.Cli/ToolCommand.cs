@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using KafkaRunner.App.Tool;
 using KafkaRunner.Cli.Assemblies;
@@ -13,8 +14,8 @@ internal static class ToolCommand
     private const int Misused = 2;
 
     /// <summary>
-    /// Runs, and returns the exit code: the process's; or 2 where the tool was misused, 1 where the project does not compile, 128 and the
-    /// signal's number where one came before the process.
+    /// Runs, and returns the exit code: the process's; or 2 where the tool was misused, 1 where the project does not compile, and that of
+    /// <see cref="CodeOfStop"/> where a signal came before the process.
     /// </summary>
     public static int Run(IReadOnlyList<string> args)
     {
@@ -33,9 +34,35 @@ internal static class ToolCommand
         }
         catch (StoppedException e)
         {
-            return e.ExitCode;
+            return CodeOfStop(args, e.Signal);
         }
     }
+
+    /// <summary>
+    /// How the tool ends where a signal came before there was anything to stop: cleanly, if it was to host; 128 and the signal's number if
+    /// there was a question, which has no answer now.
+    /// </summary>
+    public static int CodeOfStop(IReadOnlyList<string> args, int signal)
+    {
+        try
+        {
+            return Completion.Question(args) is null && IsHosting(ToolCommandLine.Parse(args)) ? 0 : 128 + signal;
+        }
+        catch (MisuseException)
+        {
+            return Misused;
+        }
+    }
+
+    /// <summary>How the tool ends where a process ran in its stead, and a signal came meanwhile: perhaps before the process took signals.</summary>
+    public static int CodeOf(ToolInvocation invocation, int exitCode, int? signal)
+    {
+        if (signal is not { } number) return exitCode;
+        if (IsHosting(invocation)) return exitCode == 128 + number ? 0 : exitCode;
+        return exitCode == 0 ? 128 + number : exitCode;
+    }
+
+    private static bool IsHosting(ToolInvocation invocation) => invocation is { Verb: ToolVerb.Run, WantsHelp: false } && invocation.Rest is not ["--version"];
 
     private static int Do(ToolInvocation invocation)
     {
@@ -55,7 +82,7 @@ internal static class ToolCommand
                 Console.Out.WriteLine($"KafkaRunner {Version()}");
                 return 0;
             default:
-                return ChildProcess.Run(Find(invocation).Start([invocation.Verb, .. invocation.Rest], invocation.Require, invocation.WithServices));
+                return RunInStead(invocation, Find(invocation).Start([invocation.Verb, .. invocation.Rest], invocation.Require, invocation.WithServices));
         }
     }
 
@@ -74,7 +101,13 @@ internal static class ToolCommand
 
         ToolHelp.Write(Console.Out);
         Console.Out.Flush();
-        return assembly is null ? 0 : ChildProcess.Run(assembly.Start([ToolVerb.Run, "--help"], invocation.Require, invocation.WithServices));
+        return assembly is null ? 0 : RunInStead(invocation, assembly.Start([ToolVerb.Run, "--help"], invocation.Require, invocation.WithServices));
+    }
+
+    private static int RunInStead(ToolInvocation invocation, ProcessStartInfo start)
+    {
+        var (exitCode, signal) = ChildProcess.Run(start);
+        return CodeOf(invocation, exitCode, signal);
     }
 
     /// <summary>Answers a shell. What goes wrong is not for it to see.</summary>

@@ -28,6 +28,10 @@ internal sealed class InstantClient : IGroupClient
 
     public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch) => true;
 
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => Task.FromResult(TopicStates.None);
+
+    public Task<bool> AnswersAsync(string topic) => Task.FromResult(true);
+
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 
     public int Committed { get; private set; }

@@ -11,10 +11,11 @@ internal static class HostedProgram
     public static bool IsWanted => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KAFKARUNNER_TOOL"));
 
     /// <summary>Runs what the tool asked for.</summary>
-    public static Task<int> RunAsync()
+    /// <param name="signals">Takes the signals until KafkaRunner.App does.</param>
+    public static Task<int> RunAsync(IDisposable signals)
     {
         AssemblyLoadContext.Default.Resolving += Supply;
-        return HostedRun.RunAsync();
+        return HostedRun.RunAsync(signals);
     }
 
     /// <summary>Supplies from the tool's folder what the user's project does not have. What the project has was found before this is asked.</summary>

@@ -13,9 +13,13 @@ internal static class HostedRun
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs what the tool's request asks for.</summary>
+    /// <param name="early">Has taken the signals so far.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(IDisposable early)
     {
+        var exit = new ProcessExit(Environment.Exit);
+        using var signals = SignalWatch.BeforeHost(exit);
+        early.Dispose();
         var terminal = Terminal.OfProcess();
         try
         {
@@ -25,7 +29,7 @@ internal static class HostedRun
             if (request.IsQuestion) Console.SetOut(Console.Error); // the answer is data; what the entry point says is not part of it
             var program = Load(request.Assembly);
             IHostSource source = request.LendsHost ? new LentHost(program, request.WithServices, Patience) : new OwnHost(program, configure: null);
-            return await new Runner(program, terminal, new ProcessExit(Environment.Exit), request).RunAsync(request.Arguments, source);
+            return await new Runner(program, terminal, exit, request, signals).RunAsync(request.Arguments, source);
         }
         catch (Exception e)
         {

@@ -7,25 +7,25 @@ namespace KafkaRunner.Cli.Processes;
 internal static class ChildProcess
 {
     /// <summary>Runs to the end, on the tool's own input and outputs.</summary>
-    /// <returns>The exit code; 128 and the signal's number where one ended it.</returns>
-    public static int Run(ProcessStartInfo start)
+    /// <returns>The exit code, 128 and the signal's number where one ended it; and the first signal that came meanwhile.</returns>
+    public static (int ExitCode, int? Signal) Run(ProcessStartInfo start)
     {
-        using var signals = new SignalForwarding();
+        var signals = SignalForwarding.ToNext();
         using var process = Start(start, signals);
         process.WaitForExit();
-        return process.ExitCode;
+        return (process.ExitCode, signals.Leave(isLast: true));
     }
 
     /// <summary>Runs to the end, and returns what it wrote where the start redirects it.</summary>
     /// <exception cref="StoppedException">A signal came meanwhile: some programs end with 0 then, without an answer.</exception>
     public static (int ExitCode, string Output, string Errors) Capture(ProcessStartInfo start)
     {
-        using var signals = new SignalForwarding();
+        var signals = SignalForwarding.ToNext();
         using var process = Start(start, signals);
         var errors = start.RedirectStandardError ? process.StandardError.ReadToEndAsync() : Task.FromResult("");
         var output = start.RedirectStandardOutput ? process.StandardOutput.ReadToEnd() : "";
         process.WaitForExit();
-        if (signals.First is { } signal) throw new StoppedException(signal);
+        if (signals.Leave() is { } signal) throw new StoppedException(signal);
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
@@ -39,6 +39,7 @@ internal static class ChildProcess
         }
         catch (Win32Exception e)
         {
+            signals.Leave();
             throw new MisuseException($"{start.FileName} cannot be started ({e.Message}): put the .NET SDK on the PATH.", e);
         }
     }

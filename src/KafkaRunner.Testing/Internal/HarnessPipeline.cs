@@ -72,7 +72,7 @@ internal sealed class HarnessPipeline : IAsyncDisposable
         var offsets = slots.Select(slot => slot.Offset).ToArray();
         try
         {
-            var outcome = await _processor.ProcessAsync(slots, new TelemetryTags(_consumer.GroupId, partition), cancellationToken);
+            var outcome = await _processor.ProcessAsync(slots, new TelemetryTags(_consumer.GroupId, partition), cancellationToken).ConfigureAwait(false);
             return [.. unit.Select((message, i) => Of(message, partition, offsets[i], i, outcome))];
         }
         finally

@@ -7,6 +7,8 @@ namespace KafkaRunner.Configuration;
 internal static class LibrdkafkaProperties
 {
     private const string GroupProtocol = "group.protocol";
+    private const string AssignmentStrategy = "partition.assignment.strategy";
+    private const string DefaultStrategy = "cooperative-sticky";
 
     /// <param name="options">Checked already.</param>
     /// <param name="groupId">The group's id, given or derived.</param>
@@ -32,7 +34,7 @@ internal static class LibrdkafkaProperties
         config.Set("queued.max.messages.kbytes", Invariant(prefetch.QueuedKilobytes));
         config.Set("queued.min.messages", Invariant(prefetch.QueuedMessages));
         config.Set("fetch.message.max.bytes", Invariant(prefetch.FetchBytes));
-        if (!UsesConsumerProtocol(options)) config.Set("partition.assignment.strategy", "cooperative-sticky");
+        if (!UsesConsumerProtocol(options)) config.Set(AssignmentStrategy, DefaultStrategy);
         foreach (var (property, value) in options.Kafka)
         {
             OwnedProperties.Refuse(property, "Kafka");
@@ -45,6 +47,14 @@ internal static class LibrdkafkaProperties
     /// <summary>Whether the group's new protocol (KIP-848) is asked for, in which the broker assigns.</summary>
     public static bool UsesConsumerProtocol(ConsumerOptions options) =>
         options.Kafka.TryGetValue(GroupProtocol, out var protocol) && protocol.Equals("consumer", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether partitions that stay with a member are left alone in a rebalance that the members arrange.</summary>
+    public static bool IsCooperative(ConsumerOptions options) =>
+        !UsesConsumerProtocol(options) && AssignmentStrategyOf(options).StartsWith("cooperative", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How the members of a classic group assign its partitions.</summary>
+    public static string AssignmentStrategyOf(ConsumerOptions options) =>
+        options.Kafka.TryGetValue(AssignmentStrategy, out var strategy) ? strategy : DefaultStrategy;
 
     private static string Invariant(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,6 +34,9 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     private readonly Assignment _assignment;
     private readonly OffsetCommitter _committer;
     private readonly TroubleReporter _trouble;
+    private readonly Subscription _subscription;
+    private readonly TopicWatch _topics;
+    private readonly ConnectionWatch _connection;
     private readonly PartitionListeners _listeners;
     private readonly PartitionOpener _opener;
     private readonly TopicIdentity _topicIdentity;
@@ -71,6 +74,9 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _opener = new PartitionOpener(client, _context, _listeners);
         _topicIdentity = new TopicIdentity(client, _assignment, _context, Replace);
         _trouble = new TroubleReporter(_context);
+        _subscription = new Subscription(consumer, SubscribeAnew);
+        _topics = new TopicWatch(consumer, client, _trouble, time, _subscription);
+        _connection = new ConnectionWatch(consumer, client, _trouble, time);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
 
@@ -104,6 +110,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         _trouble.Clear();
         _trouble.Assigned(partitions);
+        _subscription.Assigned(partitions);
         _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
         _ = OpenAsync(_assignment.Assign(partitions));
@@ -121,6 +128,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
         // The only place where polling waits for user code, and it has a deadline.
         var started = Stopwatch.GetTimestamp();
+        _subscription.Revoking();
         var timeout = TimeToDrain;
         var workers = _assignment.Drain(partitions, timeout, Serve);
         _context.Telemetry.DrainTook(_consumer.GroupId, Stopwatch.GetElapsedTime(started));
@@ -136,6 +144,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 
     void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() =>
     {
+        _subscription.Revoking();
         LoseAll(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "lost", partitions.Count);
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
@@ -145,8 +154,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
         {
-            _trouble.Report(error);
-            return;
+            if (_topics.Heard(error) || _trouble.Report(error) < ClientErrors.PatienceWith(error.Code)) return;
+            why = ClientErrors.Explain(error, _consumer);
         }
 
         if (error.IsFatal) _membershipEnded = true;     // it means lost, and no event says so
@@ -255,6 +264,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
                 _committer.CommitIfDue(_assignment.Workers);
                 _assignment.SweepIfDue();
                 _topicIdentity.CheckIfDue();
+                _connection.Serve();
+                if (_topics.Serve() && !_everAssigned) Fail(new KafkaRunnerException(ClientErrors.AllRefused(_consumer)));
             }
         }
         catch (Exception exception)
@@ -263,6 +274,18 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
 
         End(StopInOrder());
+    }
+
+    private void SubscribeAnew(IReadOnlyList<string> topics)
+    {
+        try
+        {
+            _client.Subscribe(topics, this);
+        }
+        catch (KafkaException exception)
+        {
+            ((IGroupEvents)this).Failed(exception.Error);
+        }
     }
 
     private void End(RunResult result)

@@ -13,7 +13,7 @@ public sealed class SignalForwardingTests
     public async Task A_signal_reaches_the_process_also_when_it_came_before_it(bool before)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("Needs POSIX signals, which Windows does not have.");
-        using var signals = new SignalForwarding();
+        using var signals = SignalForwarding.ToNext();
         if (before) signals.OnSignal(Sigterm);
         using var process = Process.Start("sleep", "60");
         signals.To(process);

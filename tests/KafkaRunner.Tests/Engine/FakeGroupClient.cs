@@ -99,6 +99,23 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
 
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events) => (Topics, Events) = (topics, events);
 
+    /// <summary>Gets what the brokers tell of topics; nothing of those that are not there.</summary>
+    public ConcurrentDictionary<string, ErrorCode> TopicStates { get; } = new();
+
+    /// <summary>Gets or sets whether the group answers.</summary>
+    public Func<Task<bool>> Answers { get; set; } = () => Task.FromResult(false);
+
+    public Task<bool> AnswersAsync(string topic) => Answers();
+
+    /// <summary>Gets how often they were asked.</summary>
+    public int TopicQuestions { get; private set; }
+
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics)
+    {
+        TopicQuestions++;
+        return Task.FromResult<IReadOnlyDictionary<string, ErrorCode>>(TopicStates.Where(t => topics.Contains(t.Key)).ToDictionary());
+    }
+
     public void Poll(TimeSpan timeout)
     {
         Calling("Poll");

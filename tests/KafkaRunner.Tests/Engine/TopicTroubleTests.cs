@@ -37,6 +37,30 @@ public sealed class TopicTroubleTests
         await Eventually.Until("it is over", () => engine.Runner.Snapshot().Troubles.Count == 0);
     }
 
+    [Fact]
+    public async Task A_refused_topic_at_the_start_leaves_the_others_running_and_ends_when_it_may_be_read()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.Topics = "orders,secret");
+        engine.Client.TopicStates["orders"] = ErrorCode.NoError;
+        engine.Client.TopicStates["secret"] = ErrorCode.TopicAuthorizationFailed;
+        engine.Client.Fail(new Error(ErrorCode.TopicAuthorizationFailed, "Subscribed topic not available: secret: Broker: Topic authorization failed"));
+        engine.Client.Assign(Order);
+        await OrdersGoOn(engine);
+        Assert.Contains("secret", Assert.Single(engine.Runner.Snapshot().Troubles).Description, StringComparison.Ordinal);
+        engine.Client.TopicStates["secret"] = ErrorCode.NoError;
+        await Eventually.Until("it is over", () => engine.Runner.Snapshot().Troubles.Count == 0);
+    }
+
+    [Fact]
+    public async Task All_topics_refused_at_the_start_end_the_consumer_which_names_them()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.Topics = "orders,secret");
+        engine.Client.TopicStates["orders"] = engine.Client.TopicStates["secret"] = ErrorCode.TopicAuthorizationFailed;
+        engine.Client.Fail(new Error(ErrorCode.TopicAuthorizationFailed, "ConsumerGroupHeartbeat failed: Broker: Topic authorization failed"));
+        var result = await engine.Runner.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("may not read the topics orders, secret: ", result.Failure!.Message, StringComparison.Ordinal);
+    }
+
     private static async Task OrdersGoOn(EngineFixture engine)
     {
         // The second commit is sent when all that the first one means has been done.

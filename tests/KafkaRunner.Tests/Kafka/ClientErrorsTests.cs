@@ -13,9 +13,9 @@ public class ClientErrorsTests
     private static readonly string[] Sasl = ["security.protocol=sasl_ssl", "sasl.username=alice", "sasl.password=hush"];
 
     [Fact]
-    public void A_refused_topic_ends_a_consumer_that_had_no_partitions_and_names_topic_and_user()
+    public void The_only_topic_refused_ends_a_consumer_that_had_no_partitions_and_names_topic_and_user()
     {
-        var why = ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl));
+        var why = ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl) with { Topics = ["orders"] });
         Assert.StartsWith("OrderConsumer, which is alice to the brokers, may not read the topic orders: ", why, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", why, StringComparison.Ordinal);
     }
@@ -40,10 +40,19 @@ public class ClientErrorsTests
     }
 
     [Fact]
+    public void One_refused_topic_of_several_ends_nothing() =>
+        Assert.Null(ClientErrors.WhyFatal(new Error(ErrorCode.TopicAuthorizationFailed, TopicRefused), everAssigned: false, Consumer(Sasl)));
+
+    [Fact]
+    public void Where_all_topics_are_refused_all_are_named() =>
+        Assert.StartsWith(
+            "OrderConsumer, which is alice to the brokers, may not read the topics orders, payments: ", ClientErrors.AllRefused(Consumer(Sasl)), StringComparison.Ordinal);
+
+    [Fact]
     public void Where_the_broker_names_no_topic_all_are_named()
     {
         var error = new Error(ErrorCode.TopicAuthorizationFailed, "ConsumerGroupHeartbeat failed: Broker: Topic authorization failed");
-        Assert.Contains("one of the topics orders, payments", ClientErrors.WhyFatal(error, everAssigned: false, Consumer()), StringComparison.Ordinal);
+        Assert.Contains("one of the topics orders, payments", ClientErrors.Explain(error, Consumer()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +82,28 @@ public class ClientErrorsTests
     [Fact]
     public void Any_fatal_error_ends_the_consumer() =>
         Assert.Contains("out of luck", ClientErrors.WhyFatal(new Error(ErrorCode.Local_Fatal, "out of luck", isFatal: true), everAssigned: true, Consumer()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_group_that_the_broker_cannot_convert_ends_the_consumer_which_says_why_and_the_ways()
+    {
+        var error = new Error(ErrorCode.GroupIdNotFound, "ConsumerGroupHeartbeat fatal error: Broker: The group id does not exist", isFatal: true);
+        var why = ClientErrors.WhyFatal(error, everAssigned: false, Consumer("group.protocol=consumer"));
+        Assert.StartsWith("OrderConsumer cannot join group order-consumer with group.protocol=consumer: ", why, StringComparison.Ordinal);
+        Assert.Contains("cooperative-sticky", why, StringComparison.Ordinal);
+        Assert.Contains("partition.assignment.strategy=range first", why, StringComparison.Ordinal);
+        Assert.Contains("failed for good", ClientErrors.WhyFatal(error, everAssigned: true, Consumer("group.protocol=consumer")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_that_assigns_in_another_way_is_told_with_what_to_do_and_borne_for_a_minute()
+    {
+        var error = new Error(ErrorCode.InconsistentGroupProtocol, "JoinGroup failed: Broker: Inconsistent group protocol");
+        Assert.Null(ClientErrors.WhyFatal(error, everAssigned: false, Consumer()));
+        Assert.Equal(TimeSpan.FromMinutes(1), ClientErrors.PatienceWith(error.Code));
+        var what = ClientErrors.Explain(error, Consumer());
+        Assert.Contains("which is cooperative-sticky; set partition.assignment.strategy under Kafka to theirs", what, StringComparison.Ordinal);
+        Assert.Contains("which is roundrobin;", ClientErrors.Explain(error, Consumer("partition.assignment.strategy=roundrobin")), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_connection_that_fails_ends_nothing() =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Kafka;
@@ -8,6 +9,8 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>What a client's error means for its consumer: whether it ends it, and what to do, in sentences. Pure, but for reading a certificate.</summary>
 internal static partial class ClientErrors
 {
+    private const string TopicNotAvailable = "Subscribed topic not available";
+
     /// <summary>Why a consumer cannot go on after an error, or null where it can.</summary>
     /// <param name="error">What the client reports.</param>
     /// <param name="everAssigned">Whether the consumer had partitions: from then on a refusal may be somebody's passing mistake, and other topics go on.</param>
@@ -20,7 +23,13 @@ internal static partial class ClientErrors
         ErrorCode.UnreleasedInstanceId =>
             $"{consumer.Name} cannot join group {consumer.GroupId}: another member already has the group.instance.id {InstanceId(consumer)}. "
             + "Give each process one of its own, or wait until the other's session has ended",
+        ErrorCode.GroupIdNotFound when error.IsFatal && !everAssigned && LibrdkafkaProperties.UsesConsumerProtocol(consumer.Options) =>
+            $"{consumer.Name} cannot join group {consumer.GroupId} with group.protocol=consumer: the broker cannot convert a group whose members keep data for their "
+            + "assignor, as those with cooperative-sticky do, the default. Stop all of them before you start the first one with it; or start all with "
+            + "partition.assignment.strategy=range first, also under Kafka, and change them one by one after that",
         _ when error.IsFatal => $"The client of {consumer.Name} (group {consumer.GroupId}) failed for good: {error.Code}: {error.Reason}",
+        // Of several topics some may be refused: the others are read.
+        ErrorCode.TopicAuthorizationFailed when consumer.Topics.Count > 1 => null,
         _ when IsRefusal(error.Code) && !everAssigned => Explain(error, consumer),
         _ => null,
     };
@@ -29,16 +38,35 @@ internal static partial class ClientErrors
     public static string Explain(Error error, ConsumerDefinition consumer) => error.Code switch
     {
         ErrorCode.TopicAuthorizationFailed =>
-            $"{Who(consumer)} may not read {Topics(error, consumer)}: allow Describe and Read on it, or subscribe to another topic ({error.Reason})",
+            $"{Who(consumer)} may not read {Named(error, consumer)}: allow Describe and Read on it, or subscribe to another topic ({error.Reason})",
         ErrorCode.GroupAuthorizationFailed =>
             $"{Who(consumer)} may not use the group {consumer.GroupId}: allow Read on it, or set another GroupId ({error.Reason})",
         ErrorCode.ClusterAuthorizationFailed =>
             $"{Who(consumer)} is refused by the cluster: {error.Reason}",
+        ErrorCode.InconsistentGroupProtocol =>
+            $"{consumer.Name} cannot join group {consumer.GroupId}: others are in it that cannot assign partitions its way, which is {LibrdkafkaProperties.AssignmentStrategyOf(consumer.Options)}; "
+            + $"set partition.assignment.strategy under Kafka to theirs (range, for most other frameworks), or give this consumer a GroupId of its own ({error.Reason})",
         ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange =>
             $"{Place(error) ?? "a partition"} is not read: the group has no offset for it, or one that is gone from the log, and auto.offset.reset says error. "
             + $"Reset the offsets of group {consumer.GroupId}, or set StartPosition to earliest or latest, and start again ({error.Reason})",
         _ => error.Reason,
     };
+
+    /// <summary>Why a consumer cannot go on that may read none of its topics.</summary>
+    public static string AllRefused(ConsumerDefinition consumer)
+    {
+        const ErrorCode Code = ErrorCode.TopicAuthorizationFailed;
+        return Explain(new Error(Code, $"Subscribed topics not available: {string.Join(", ", consumer.Topics.Select(t => $"{t}: {Code.GetReason()}"))}"), consumer);
+    }
+
+    /// <summary>The error of a topic that cannot be read, as the classic client words it.</summary>
+    public static Error NotAvailable(string topic, ErrorCode code) => new(code, $"{TopicNotAvailable}: {topic}: {code.GetReason()}");
+
+    /// <summary>Whether it is such an error. The client gives it a partition, too, which means nothing.</summary>
+    public static bool IsOfTopic(Error error) => error.Reason.StartsWith(TopicNotAvailable, StringComparison.Ordinal);
+
+    /// <summary>How long an error may last, while a consumer has no partitions, before it ends it: somebody may be about to change something.</summary>
+    public static TimeSpan PatienceWith(ErrorCode code) => code == ErrorCode.InconsistentGroupProtocol ? TimeSpan.FromMinutes(1) : TimeSpan.MaxValue;
 
     /// <summary>What trouble an error belongs to: one that is told of is not told of again soon.</summary>
     public static string Subject(Error error) => Place(error) is { } place ? $"{error.Code} {place}" : error.Code.ToString();
@@ -49,9 +77,8 @@ internal static partial class ClientErrors
             ? new TopicPartition(place[..at], number)
             : null;
 
-    /// <summary>Gets the topic that an error names where it is about no partition, or null.</summary>
-    // The classic protocol names it: "Subscribed topic not available: orders: Broker: Topic authorization failed". The new one does not.
-    public static string? Topic(Error error) => TopicAndReason().Match(error.Reason ?? "") is { Success: true } match ? match.Groups["topic"].Value : null;
+    /// <summary>Gets the topic that an error names where it is about no partition, and no other; or null.</summary>
+    public static string? Topic(Error error) => Topics(error) is [var topic] ? topic : null;
 
     /// <summary>Whether an error stays until somebody changes something; that commits go well does not end it.</summary>
     public static bool Lasts(ErrorCode code) => IsRefusal(code) || code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
@@ -63,15 +90,23 @@ internal static partial class ClientErrors
 
     private static string InstanceId(ConsumerDefinition consumer) => consumer.Options.Kafka.TryGetValue("group.instance.id", out var id) ? id : "(not known)";
 
-    private static string Topics(Error error, ConsumerDefinition consumer)
+    private static string Named(Error error, ConsumerDefinition consumer)
     {
-        var named = Topic(error) ?? Partition(error)?.Topic ?? (consumer.Topics.Count == 1 ? consumer.Topics[0] : null);
-        return named is null ? $"one of the topics {string.Join(", ", consumer.Topics)}" : $"the topic {named}";
+        var named = Topics(error) is { Count: > 0 } several ? several : Partition(error) is { } partition ? [partition.Topic] : consumer.Topics;
+        return (named.Count, ReferenceEquals(named, consumer.Topics)) switch
+        {
+            (1, _) => $"the topic {named[0]}",
+            (_, false) => $"the topics {string.Join(", ", named)}",
+            _ => $"one of the topics {string.Join(", ", named)}",
+        };
     }
 
-    // Neither is part of a topic's name: a colon, a blank.
-    [GeneratedRegex("^[^:]+: (?<topic>[^: ]+): (Broker|Local): ")]
-    private static partial Regex TopicAndReason();
+    // The classic protocol names it: "Subscribed topic not available: orders: Broker: Topic authorization failed". The new one does not.
+    private static IReadOnlyList<string> Topics(Error error) => [.. TopicsAndReasons().Match(error.Reason ?? "").Groups["topic"].Captures.Select(c => c.Value)];
+
+    // None is part of a topic's name: a colon, a comma, a blank.
+    [GeneratedRegex("^[^:]+: (?<topic>[^:, ]+): (?:Broker|Local): (?:[^:,]*, (?<topic>[^:, ]+): (?:Broker|Local): )*")]
+    private static partial Regex TopicsAndReasons();
 
     // Of a partition's error: "orders[3]: …".
     private static string? Place(Error error)

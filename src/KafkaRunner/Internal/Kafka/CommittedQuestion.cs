@@ -44,6 +44,13 @@ internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Actio
         }
     }
 
+    /// <summary>Asks once whether the group answers.</summary>
+    public bool Answers(string topic) => IsAnswer(askOnce([new TopicPartition(topic, 0)], []));
+
+    // A refusal is an answer, too.
+    private static bool IsAnswer(ErrorCode code) =>
+        code >= 0 && code is not (ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupLoadInProgress or ErrorCode.RequestTimedOut);
+
     /// <summary>Asks all, and where that is not answered in time, halves of it.</summary>
     /// <returns>Why some are still open.</returns>
     private ErrorCode AskRound(List<TopicPartition> open, Action<Dictionary<TopicPartition, StoredOffset>> answered, CancellationToken cancellationToken)

@@ -4,13 +4,14 @@ using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>Asks a group for committed offsets, and brokers for topics and logs, off the poll thread, and lets the client end only when nobody asks.</summary>
+/// <summary>Asks a group whether it answers and what it has committed, and brokers for topics and logs, off the poll thread, and lets the client end only when nobody asks.</summary>
 /// <param name="handle">Confluent's.</param>
 /// <param name="askOnce">Asks once for committed offsets.</param>
-/// <param name="asksTopics">Tells whether there is anyone to ask about topics, and any use for it.</param>
+/// <param name="usesFacts">Whether there is any use for what brokers tell of topics that are there.</param>
+/// <param name="isMock">Tells whether there is nobody to ask about topics.</param>
 /// <param name="logs">Asks for the logs.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
-internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, Func<bool> asksTopics, LogQuestion logs, Action<Error> failed) : IDisposable
+internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<Error> failed) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _asked = [];
@@ -24,7 +25,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
         var token = either.Token;
         var answers = Channel.CreateUnbounded<Dictionary<TopicPartition, StoredOffset>>();
         var committed = Remember(() => Task.Factory.StartNew(() => Ask(partitions, answers.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        var topics = asksTopics()
+        var topics = AsksFacts
             ? Remember(() => TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, TopicQuestion.MaxTimeouts, token))
             : Task.FromResult(TopicQuestion.None);
         var facts = await topics.WaitAsync(token);
@@ -38,11 +39,20 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
     /// <summary>Asks for topics, until they are told; null where nobody tells.</summary>
     public async Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
-        if (!asksTopics()) return null;
+        if (!AsksFacts) return null;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         var facts = await Remember(() => TopicQuestion.AskAsync(handle, topics, Task.CompletedTask, int.MaxValue, either.Token)).WaitAsync(either.Token);
         return ReferenceEquals(facts, TopicQuestion.None) ? null : facts;
     }
+
+    /// <summary>Asks, once, whether topics are there and may be seen.</summary>
+    public async Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) =>
+        isMock() ? TopicStates.None : await Remember(() => TopicStates.AskAsync(handle, topics, _end.Token));
+
+    /// <summary>Asks, once, whether the group answers.</summary>
+    // Not by an admin request: those to a coordinator that has just gone end the process, by an assertion of librdkafka's (2.16).
+    public async Task<bool> AnswersAsync(string topic) => await Remember(() => Task.Factory.StartNew(
+        () => new CommittedQuestion(askOnce, failed).Answers(topic), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     /// <summary>Asks where the logs of partitions begin and end.</summary>
     public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
@@ -69,6 +79,8 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
         End();
         Task.WhenAll(_asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
     }
+
+    private bool AsksFacts => usesFacts && !isMock();
 
     private void Ask(IReadOnlyList<TopicPartition> partitions, ChannelWriter<Dictionary<TopicPartition, StoredOffset>> answers, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>A member of a consumer group. One thread, the poll thread, calls it, but for what says otherwise.</summary>
 internal interface IGroupClient : IDisposable
 {
-    /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>.</summary>
+    /// <summary>Joins the group. Events are raised inside <see cref="Poll"/> and <see cref="Close"/>. Again: takes up topics that have come to be since.</summary>
     void Subscribe(IReadOnlyList<string> topics, IGroupEvents events);
 
     /// <summary>Serves rebalances, errors and commit results, for up to a time.</summary>
@@ -41,6 +41,13 @@ internal interface IGroupClient : IDisposable
     /// </summary>
     /// <returns>False where the client is not ready for that yet.</returns>
     bool TrySeek(TopicPartition partition, long offset, int leaderEpoch);
+
+    /// <summary>Asks the brokers, once, whether topics are there and may be seen. Those that nobody told of are left out. Any thread.</summary>
+    Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics);
+
+    /// <summary>Asks, once, whether the group answers. Any thread.</summary>
+    /// <param name="topic">One of its topics: what it has committed of it is asked for, and of no interest.</param>
+    Task<bool> AnswersAsync(string topic);
 
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);

@@ -44,7 +44,8 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         _questions = new GroupQuestions(
             _consumer.Handle,
             AskOnce,
-            static () => false,
+            usesFacts: false,
+            static () => false,     // nobody tells here, and a mock is asked in vain
             new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
             _errors.Enqueue);
     }
@@ -94,6 +95,10 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         Wake();
         return false;
     }
+
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
+
+    public Task<bool> AnswersAsync(string topic) => _questions.AnswersAsync(topic);
 
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
@@ -212,7 +217,8 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
                 message = _consumer.Consume(TimeSpan.Zero);
             }
         }
-        catch (ConsumeException exception) when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0)
+        catch (ConsumeException exception)
+            when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0 && !ClientErrors.IsOfTopic(exception.Error))
         {
             var place = new TopicPartition(record.Topic, record.Partition.Value);
             _events?.Failed(new Error(exception.Error.Code, $"{place}: {exception.Error.Reason}", exception.Error.IsFatal));

@@ -65,7 +65,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _questions = new GroupQuestions(
             _consumer.Handle,
             (partitions, answers) => NativeCommitted.AskOnce(_handle, partitions, answers),
-            () => !IsMock(_handle),
+            usesFacts: true,
+            () => IsMock(_handle),
             new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
             _errors.Enqueue);
     }
@@ -124,6 +125,10 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         rd_kafka_topic_partition_list_destroy(list);
         return isSought;
     }
+
+    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
+
+    public Task<bool> AnswersAsync(string topic) => _questions.AnswersAsync(topic);
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));

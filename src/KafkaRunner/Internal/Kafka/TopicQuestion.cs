@@ -10,7 +10,6 @@ internal static class TopicQuestion
     public const int MaxTimeouts = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
     public static readonly IReadOnlyDictionary<string, TopicFacts> None = new Dictionary<string, TopicFacts>();
 
@@ -28,13 +27,7 @@ internal static class TopicQuestion
         {
             try
             {
-                var options = new DescribeTopicsOptions { RequestTimeout = RequestTimeout };
-                var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options).WaitAsync(cancellationToken);
-                return Read(answer.TopicDescriptions);
-            }
-            catch (DescribeTopicsException exception)       // some are unknown, or not ours to see
-            {
-                return Read(exception.Results.TopicDescriptions);
+                return Read(await TopicDescriptions.AskAsync(admin, topics, cancellationToken));
             }
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.RequestTimedOut)
             {

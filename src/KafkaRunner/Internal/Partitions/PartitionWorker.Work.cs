@@ -83,6 +83,7 @@ internal sealed partial class PartitionWorker
     {
         while (true)
         {
+            permit.Ambient.Restore();
             var message = permit.InWork[0];
             if (message.Slot.Attempt > 1) _context.Telemetry.Retried(_tags);
             var attempt = _context.Processor.ProcessAsync(permit.Slots, _tags, _cancel.Token);
@@ -118,7 +119,7 @@ internal sealed partial class PartitionWorker
     // What is in Process reads memory that is lent to it, whatever went wrong here.
     private static async ValueTask<Outcome> AfterFailure(ValueTask<Outcome> attempt, Exception exception)
     {
-        await attempt;
+        await attempt.ConfigureAwait(false);
         return new Outcome(OutcomeKind.Fatal, 0, exception);
     }
 

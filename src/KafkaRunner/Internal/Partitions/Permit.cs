@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -21,6 +22,9 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
 
     /// <summary>Gets or sets the change of the tracker that a commit must hold before what was taken may begin; under the worker's lock.</summary>
     public long Number { get; set; }
+
+    /// <summary>Gets or sets what each attempt is to find around it: the loop's own.</summary>
+    public AmbientState Ambient { get; set; }
 
     /// <summary>Gets what was taken: one message, a batch, or a run.</summary>
     public List<PendingMessage> Messages { get; } = new(1);

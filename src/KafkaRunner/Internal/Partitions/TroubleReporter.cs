@@ -12,27 +12,36 @@ internal sealed class TroubleReporter(WorkerContext context)
 
     private readonly ConcurrentDictionary<string, Entry> _present = new();
 
-    public void Report(Error error)
+    /// <summary>Gets when the brokers were last said to be out of reach, by the context's clock; null where they are not.</summary>
+    public long? ConnectionFailedAt => _present.TryGetValue(Connection, out var entry) ? entry.NoticedAt : null;
+
+    /// <summary>Tells of an error, if it is time to.</summary>
+    /// <returns>For how long there has been this trouble.</returns>
+    public TimeSpan Report(Error error)
     {
+        Entry noted;
         var (consumer, logger) = (context.Consumer, context.Logger);
         if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
         {
-            var topic = ClientErrors.Topic(error) ?? string.Join(", ", consumer.Topics);
-            if (Note($"{error.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic).Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
+            var topic = ClientErrors.Topic(error) ?? AllTopics;
+            noted = Note($"{error.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic);
+            if (noted.Trouble.Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
         else if (IsConnection(error.Code))
         {
-            var connection = Note(Connection, error.Reason);
-            if (connection.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, error.Reason, connection.Interval.TotalSeconds);
+            noted = Note(Connection, error.Reason);
+            if (noted.Trouble.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, error.Reason, noted.Trouble.Interval.TotalSeconds);
         }
         else
         {
             var what = ClientErrors.Explain(error, consumer);
             var (partition, topic) = (ClientErrors.Partition(error), ClientErrors.Topic(error));
             var subject = partition is null && topic is not null ? $"{error.Code} {topic}" : ClientErrors.Subject(error);
-            var trouble = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic);
-            if (trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
+            noted = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic);
+            if (noted.Trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
         }
+
+        return context.Time.GetElapsedTime(noted.BeganAt);
     }
 
     /// <summary>The group works.</summary>
@@ -56,6 +65,16 @@ internal sealed class TroubleReporter(WorkerContext context)
         }
     }
 
+    /// <summary>Topics that were missing or refused are there, whoever in the group reads them.</summary>
+    public void AreThere(IReadOnlyCollection<string> topics, bool all)
+    {
+        foreach (var (subject, entry) in _present)
+        {
+            if (entry.Topic is not { } topic || entry.Shown.Partition is not null) continue;
+            if (topics.Contains(topic) || (all && topic == AllTopics)) _present.TryRemove(subject, out _);
+        }
+    }
+
     /// <summary>Gets what there is at present. A partition that was read since has none. Any thread.</summary>
     public IReadOnlyList<ConsumerTrouble> Present(IEnumerable<PartitionWorker> workers)
     {
@@ -69,27 +88,29 @@ internal sealed class TroubleReporter(WorkerContext context)
         ];
     }
 
+    private string AllTopics => string.Join(", ", context.Consumer.Topics);
+
     private static bool IsConnection(ErrorCode code) => code is
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
-    private Trouble Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null)
+    private Entry Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null)
     {
         var known = _present.GetValueOrDefault(subject);
         var shown = new ConsumerTrouble
         {
             Subject = subject, Description = description, Partition = partition, Since = known?.Shown.Since ?? context.Time.GetUtcNow(),
         };
-        var trouble = known?.Trouble ?? new Trouble(context.Time);
-        _present[subject] = new Entry(trouble, shown, context.Time.GetTimestamp(), lasts, topic);
-        return trouble;
+        var now = context.Time.GetTimestamp();
+        return _present[subject] = new Entry(known?.Trouble ?? new Trouble(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic);
     }
 
     /// <summary>Trouble that there is.</summary>
     /// <param name="Trouble">When to tell of it again.</param>
     /// <param name="Shown">What others see of it.</param>
+    /// <param name="BeganAt">When it was first noticed, by the context's clock.</param>
     /// <param name="NoticedAt">When it was last noticed, by the context's clock.</param>
     /// <param name="Lasts">Whether it stays though the group works.</param>
     /// <param name="Topic">The topic that it names, or null.</param>
-    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long NoticedAt, bool Lasts, string? Topic);
+    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic);
 }

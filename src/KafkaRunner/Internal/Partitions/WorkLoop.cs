@@ -1,3 +1,5 @@
+using KafkaRunner.Internal.Processing;
+
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal static class WorkLoop
     public static async Task RunAsync(Permit permit, Permits permits)
     {
         var worker = permit.Worker!;
+        permit.Ambient = AmbientState.Capture();
         try
         {
             var turnBegan = Environment.TickCount64;
@@ -28,7 +31,7 @@ internal static class WorkLoop
 
                 var attempt = worker.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
                 var waited = !attempt.IsCompletedSuccessfully;
-                var outcome = await attempt;
+                var outcome = await attempt.ConfigureAwait(false);      // not in a context that user code has left
                 var now = waited ? Environment.TickCount64 : permit.Since;
                 worker.Complete(permit, outcome);
                 if (now - turnBegan < LongestTurnMilliseconds) continue;

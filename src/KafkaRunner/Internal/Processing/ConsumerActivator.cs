@@ -93,11 +93,11 @@ internal sealed class ConsumerActivator : IAsyncDisposable
         {
             try
             {
-                if (ownsConsumer) await DisposeConsumer(consumer);
+                if (ownsConsumer) await DisposeConsumer(consumer).ConfigureAwait(false);
             }
             finally
             {
-                await scope.DisposeAsync();
+                await scope.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

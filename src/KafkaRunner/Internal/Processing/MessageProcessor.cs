@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KafkaRunner.Internal.Processing;
 
 /// <summary>Makes one attempt: read the values, call the user's consumer, turn what happened into an outcome. Never throws.</summary>
+/// <remarks>User code may leave a synchronization context behind when it returns, so nothing here waits in the current one.</remarks>
 internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry)
 {
     protected ConsumerDefinition Definition { get; } = consumer;
@@ -56,7 +57,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Outcome> AfterAsync(Task processed, Outcome finished)
     {
-        await processed;
+        await processed.ConfigureAwait(false);
         return finished;
     }
 
@@ -65,7 +66,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     {
         try
         {
-            return await attempt;
+            return await attempt.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -80,7 +81,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
         Outcome outcome;
         try
         {
-            outcome = await AttemptAsync(messages, tags, cancellationToken);
+            outcome = await AttemptAsync(messages, tags, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -100,12 +101,12 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     {
         try
         {
-            if (middlewares.Count == 0) await call.Process(lease.Consumer, cancellationToken);
-            else await CallInMiddlewaresAsync(messages, call, lease, cancellationToken);
+            if (middlewares.Count == 0) await call.Process(lease.Consumer, cancellationToken).ConfigureAwait(false);
+            else await CallInMiddlewaresAsync(messages, call, lease, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await lease.DisposeAsync();
+            await lease.DisposeAsync().ConfigureAwait(false);
         }
 
         return new Outcome(OutcomeKind.Finished, messages.Length);
@@ -127,7 +128,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
 
         try
         {
-            await next();
+            await next().ConfigureAwait(false);
         }
         finally
         {

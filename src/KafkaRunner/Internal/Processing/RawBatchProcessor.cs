@@ -15,7 +15,7 @@ internal sealed class RawBatchProcessor(ConsumerDefinition consumer, ConsumerAct
         var batch = new MessageBatch(messages.Span);
         try
         {
-            return await CallAsync(messages, new Call(batch), cancellationToken);
+            return await CallAsync(messages, new Call(batch), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -38,7 +38,7 @@ internal sealed class TypedBatchProcessor<T>(
             var batch = new MessageBatch(before.Span);
             try
             {
-                await CallAsync(before, new Call(new MessageBatch<T>(batch, values)), cancellationToken);
+                await CallAsync(before, new Call(new MessageBatch<T>(batch, values)), cancellationToken).ConfigureAwait(false);
             }
             finally
             {

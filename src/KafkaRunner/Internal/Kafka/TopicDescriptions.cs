@@ -1,0 +1,25 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>Asks brokers, once, to describe topics.</summary>
+internal static class TopicDescriptions
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
+
+    /// <returns>What was told of each. Throws where nobody answers.</returns>
+    public static async Task<IReadOnlyList<TopicDescription>> AskAsync(IAdminClient admin, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new DescribeTopicsOptions { RequestTimeout = RequestTimeout };
+            var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options).WaitAsync(cancellationToken);
+            return answer.TopicDescriptions;
+        }
+        catch (DescribeTopicsException exception)       // some are unknown, or not ours to see: it tells of each
+        {
+            return exception.Results.TopicDescriptions;
+        }
+    }
+}

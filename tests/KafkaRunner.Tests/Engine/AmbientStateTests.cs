@@ -1,0 +1,97 @@
+using KafkaRunner.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using static KafkaRunner.Tests.Engine.EngineFixture;
+
+namespace KafkaRunner.Tests.Engine;
+
+/// <summary>What an attempt leaves around it (an AsyncLocal, an activity, a culture, a synchronization context) is not there for the next one.</summary>
+public sealed class AmbientStateTests
+{
+    private const int Count = 60;
+
+    public static MatrixTheoryData<string, Ordering, AmbientEnding> Cases => new(
+        ["single", "batch", "typed batch", "scoped", "constructor", "scoped constructor", "middleware", "singleton"],
+        Enum.GetValues<Ordering>(),
+        Enum.GetValues<AmbientEnding>());
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Every_attempt_finds_the_same_around_it(string kind, Ordering ordering, AmbientEnding ending)
+    {
+        var witness = new AmbientWitness(ending);
+        var consumer = kind switch
+        {
+            "batch" => typeof(AmbientBatchConsumer),
+            "typed batch" => typeof(AmbientTextBatchConsumer),
+            "scoped" => typeof(AmbientScopedConsumer),
+            "constructor" => typeof(AmbientConstructorConsumer),
+            "scoped constructor" => typeof(AmbientScopedConstructorConsumer),
+            "middleware" => typeof(AmbientlessConsumer),
+            _ => typeof(AmbientConsumer),
+        };
+        var client = new FakeGroupClient();
+        for (var i = 0; i < Count; i++) client.Append(Partition(i % 2), ($"{i % 5}", $"{i}"));
+        await using var engine = new EngineFixture(
+            consumer,
+            client,
+            options =>
+            {
+                (options.Ordering, options.MaxConcurrency, options.BatchSize) = (ordering, 4, 3);
+                (options.RetryBackoff, options.MaxRetryBackoff) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
+                options.BatchWait = TimeSpan.FromMilliseconds(5);
+                if (kind == "singleton") options.Lifetime = ConsumerLifetime.Singleton;
+            },
+            services => services.AddSingleton(witness),
+            kind == "middleware" ? [typeof(AmbientMiddleware)] : []);
+
+        client.Assign(Partition(0), Partition(1));
+        await Eventually.Until("all are committed", () => client.Committed.Values.Sum() == Count);
+        Assert.True(witness.Calls > 10);
+        Assert.Empty(witness.Found);
+    }
+
+    [Fact]
+    public async Task Messages_that_complete_at_once_cost_no_allocation_between_them()
+    {
+        var meter = new AllocationMeter();
+        var client = new FakeGroupClient();
+        client.Append(Partition(0), [.. Enumerable.Range(0, AllocationMeter.Count).Select(i => $"{i}")]);
+        await using var engine = new EngineFixture(
+            typeof(AllocationConsumer), client, o => o.Lifetime = ConsumerLifetime.Singleton, services => services.AddSingleton(meter));
+        client.Assign(Partition(0));
+        await Eventually.Until("all are done", () => meter.Calls == AllocationMeter.Count);
+
+        // Between two runs something is read, by whatever thread: that is not what is asked.
+        Assert.True(meter.WithoutAllocation > AllocationMeter.Count / 2, $"{meter.WithoutAllocation} of {AllocationMeter.Count} cost nothing");
+    }
+}
+
+internal sealed class AllocationMeter
+{
+    public const int Count = 2_000;
+
+    private int _calls;
+    private int _thread;
+    private long _allocated;
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Gets how many messages came on the same thread as the one before, with nothing allocated on it since.</summary>
+    public int WithoutAllocation { get; private set; }
+
+    public void Note()
+    {
+        var (thread, allocated) = (Environment.CurrentManagedThreadId, GC.GetAllocatedBytesForCurrentThread());
+        if (thread == _thread && allocated == _allocated) WithoutAllocation++;
+        (_thread, _allocated) = (thread, allocated);
+        Volatile.Write(ref _calls, _calls + 1);
+    }
+}
+
+internal sealed class AllocationConsumer(AllocationMeter meter) : Consumer
+{
+    public override Task Process(Message message, CancellationToken cancellationToken)
+    {
+        meter.Note();
+        return Task.CompletedTask;
+    }
+}
