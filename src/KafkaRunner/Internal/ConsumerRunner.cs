@@ -6,6 +6,7 @@ using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal;
@@ -103,7 +104,8 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _trouble.Assigned(partitions);
         _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
-        _ = OpenAsync(_assignment.Assign(partitions));
+        var workers = _assignment.Assign(partitions);
+        EngineThreads.Opening.Post(_ => _ = OpenAsync(workers), null);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "assigned", partitions.Count);
         _context.Logger.PartitionsAssigned(_consumer.Name, Named(partitions));
     });

@@ -5,6 +5,7 @@ using Confluent.Kafka.Admin;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks brokers for what there is to know of topics.</summary>
+/// <remarks>Goes on where Confluent's admin client brings the answer: on the pool. Disposing that one may take a tenth of a second.</remarks>
 internal static class TopicQuestion
 {
     private const int MaxTimeouts = 3;
@@ -28,7 +29,7 @@ internal static class TopicQuestion
             try
             {
                 var options = new DescribeTopicsOptions { RequestTimeout = RequestTimeout };
-                var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options).WaitAsync(cancellationToken);
+                var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options).WaitAsync(cancellationToken).ConfigureAwait(false);
                 return Read(answer.TopicDescriptions);
             }
             catch (DescribeTopicsException exception)       // some are unknown, or not ours to see
@@ -38,7 +39,7 @@ internal static class TopicQuestion
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.RequestTimedOut)
             {
                 if (other.IsCompleted) timeouts++;
-                await Task.Delay(Pause, cancellationToken);
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
             catch (KafkaException)      // older brokers, and librdkafka's mock
             {

@@ -1,12 +1,13 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>
-/// Finds out where assigned partitions begin, tells the listeners, and opens the workers. Off the poll thread: asking takes its time, and
-/// polling must go on.
+/// Finds out where assigned partitions begin, tells the listeners, and opens the workers. On the opening thread, which is no pool thread:
+/// asking takes its time, polling must go on, and handlers may hold the pool. Only listeners run there.
 /// </summary>
 /// <remarks>
 /// Where the group has committed nothing, the start is chosen once, sought and committed before anything is processed. So a group that was
@@ -86,7 +87,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
             var isAtEnd = StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, first);
             var start = starts[worker] = isAtEnd ? log.End : log.Start;
             var isThere = start == log.Start && _reset == "earliest";
-            while (!isThere && !worker.TrySeek(start) && !worker.IsStopping) await Task.Delay(SeekPause, context.Time, stopping);
+            while (!isThere && !worker.TrySeek(start) && !worker.IsStopping) await EngineThreads.Delay(context.Time, SeekPause, stopping);
             places.Add($"{partition} at {start} ({(isAtEnd ? "the end" : StartRule.IsNew(partition.Partition, first) ? "new to the group: the beginning" : "the beginning")})");
         }
 
