@@ -10,9 +10,13 @@ internal sealed class PoolMinimum(Func<int> get, Func<int, bool> trySet)
 {
     private int _base;
     private int _set = -1;      // by us, last; -1 while nothing is added
+    private volatile int _added;
 
     /// <summary>Gets that of this process.</summary>
     public static PoolMinimum OfProcess { get; } = new(Get, TrySet);
+
+    /// <summary>Gets how many threads there are to be beyond what others want. Any thread.</summary>
+    public int Added => _added;
 
     /// <summary>Sets how many threads there are to be beyond what others want.</summary>
     public void Add(int threads)
@@ -23,6 +27,7 @@ internal sealed class PoolMinimum(Func<int> get, Func<int, bool> trySet)
         var wanted = _base + threads;
         if (wanted != now && !trySet(wanted)) return;
         _set = threads == 0 ? -1 : wanted;
+        _added = threads;
     }
 
     private static int Get()
