@@ -31,7 +31,7 @@ public sealed class HandlerThreadTests
     {
         public long Since => Environment.TickCount64;
 
-        public void NameBlocking(TimeSpan running)
+        public void NameBlocking(long since)
         {
         }
     }

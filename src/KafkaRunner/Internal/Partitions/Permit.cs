@@ -104,10 +104,10 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem, IHandlerCall
     /// <summary>Works on a thread of the pool, first for <see cref="Worker"/>.</summary>
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-    void IHandlerCall.NameBlocking(TimeSpan running)
+    void IHandlerCall.NameBlocking(long since)
     {
-        var offset = Offset;
-        if (offset >= 0) Worker?.NameBlocking(offset, running);
+        var (worker, offset) = (Worker, Offset);
+        if (offset >= 0 && Since == since) worker?.NameBlocking(offset, TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
     }
 
     void IThreadPoolWorkItem.Execute() => _ = WorkLoop.RunAsync(this, owner);

@@ -21,6 +21,7 @@ internal sealed class PoolWatch
     private const int PatienceMilliseconds = 10;        // with the pool, while threads are held
     private const int LongPatienceMilliseconds = 100;   // otherwise: it may simply be busy, and then another thread would not help
     private const int RestMilliseconds = 200;
+    private const int LeastHeadroom = 32;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
@@ -31,6 +32,7 @@ internal sealed class PoolWatch
     private readonly List<IHandlerCall> _calls = [];
     private readonly Dictionary<IHandlerCall, long> _holders = [];      // and when each was last found to hold a thread
     private int _known;             // holders, the last time
+    private long _lookedAt;
     private long _busyAt;
     private volatile int _isWatching;
     private volatile bool _isHeld;
@@ -76,12 +78,18 @@ internal sealed class PoolWatch
     private void LookAtHandlers(long now)
     {
         HandlerThread.CopyCalls(_calls);
+        // Where the watch itself was held up, by the collector or by other processes, it was no handler's doing.
+        var isLate = _lookedAt > 0 && now - _lookedAt > HeldMilliseconds;
+        _lookedAt = isLate ? 0 : now;
+        if (isLate) return;
+        var held = 0;
         foreach (var call in _calls)
         {
-            var held = now - call.Since;
-            if (held < HeldMilliseconds) continue;
+            var since = call.Since;
+            if (now - since < HeldMilliseconds) continue;
+            held++;
             _holders[call] = now;
-            if (held >= NamedMilliseconds) call.NameBlocking(TimeSpan.FromMilliseconds(held));
+            if (now - since >= NamedMilliseconds) call.NameBlocking(since);
         }
 
         foreach (var (call, foundAt) in _holders)
@@ -89,11 +97,20 @@ internal sealed class PoolWatch
             if (now - foundAt > KeptMilliseconds) _holders.Remove(call);
         }
 
-        // While more and more are found, as many again are likely to be among what waits: 2 at a time would take long.
-        var more = _holders.Count > _known ? (int)Math.Min(_holders.Count, ThreadPool.PendingWorkItemCount) : 0;
+        _minimum.Add(_holders.Count + Headroom(held));
         _known = _holders.Count;
-        _minimum.Add(_holders.Count + more);
         _isHeld = _holders.Count > 0;
+    }
+
+    /// <summary>
+    /// Gets how many threads there are to be for what waits for one, as long as more and more handlers are found to hold theirs: there are
+    /// likely to be more among what waits, and to find them two at a time would take long.
+    /// </summary>
+    private int Headroom(int held)
+    {
+        if (_holders.Count <= _known) return 0;
+        var most = held >= ThreadPool.ThreadCount ? Math.Max(LeastHeadroom, _holders.Count) : _holders.Count;
+        return (int)Math.Min(most, ThreadPool.PendingWorkItemCount);
     }
 
     private void LookAtItems(long now)
@@ -112,7 +129,7 @@ internal sealed class PoolWatch
     // Handlers write without a fence and then look whether there is a watch. So the fence is made here, for all threads.
     private bool TryRest()
     {
-        _isWatching = 0;
+        (_isWatching, _lookedAt) = (0, 0);
         Interlocked.MemoryBarrierProcessWide();
         HandlerThread.CopyCalls(_calls);
         var isQuiet = _calls.Count == 0 && _listed.IsEmpty;
