@@ -160,6 +160,11 @@ internal static partial class Log
         "{Topic}[{Partition}]: {Messages} message(s) were sent to be committed, as at-most-once delivery does before they begin, and cannot begin any more; they are lost unless that commit failed")]
     public static partial void LostUnbegun(this ILogger logger, string topic, int partition, int messages);
 
+    [LoggerMessage(LogEvents.HandlerBlocks, LogLevel.Warning,
+        "{Topic}[{Partition}] at {Offset}: {Consumer} has held its thread for {RunningSeconds:0.0} s without returning its task. Each message that does so holds a thread of "
+        + "the pool, and the whole process shares that: await what takes time, instead of Wait(), Result or Sleep(). This is told once")]
+    public static partial void HandlerBlocks(this ILogger logger, string topic, int partition, long offset, string consumer, double runningSeconds);
+
     [LoggerMessage(LogEvents.ReadAheadFull, LogLevel.Warning,
         "{Topic}[{Partition}] is read no further for now: at {Offset} a message is unfinished, with {Unfinished} unfinished in all and {Finished} finished beyond it. "
         + "It goes on when some finish; MaxReadAhead and PrefetchMegabytes say how many there may be")]

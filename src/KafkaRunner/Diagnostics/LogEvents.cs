@@ -117,6 +117,9 @@ internal static partial class LogEvents
     /// <summary>Messages were committed under at-most-once delivery and never began.</summary>
     public const int LostUnbegun = 3007;
 
+    /// <summary>A handler has held its thread for a second without returning its task; told once for each consumer.</summary>
+    public const int HandlerBlocks = 3008;
+
     /// <summary>Offsets were committed.</summary>
     public const int OffsetsCommitted = 4000;
 

@@ -6,6 +6,7 @@ using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal;
@@ -113,7 +114,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _subscription.Assigned(partitions);
         _everAssigned |= partitions.Count > 0;
         if (_stopRequested) return;
-        _ = OpenAsync(_assignment.Assign(partitions));
+        Open(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "assigned", partitions.Count);
         _context.Logger.PartitionsAssigned(_consumer.Name, Named(partitions));
     });
@@ -231,7 +232,13 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         if (_stopRequested) return;     // whoever comes next sees it from the id that the last commit names
         _context.Logger.TopicReplaced(topic, _consumer.Name);
         LoseAll(partitions);
-        _ = OpenAsync(_assignment.Assign(partitions));
+        Open(partitions);
+    }
+
+    private void Open(IReadOnlyList<TopicPartition> partitions)
+    {
+        var workers = _assignment.Assign(partitions);
+        EngineThreads.Opening.Post(_ => _ = OpenAsync(workers), null);
     }
 
     private async Task OpenAsync(IReadOnlyList<PartitionWorker> workers)

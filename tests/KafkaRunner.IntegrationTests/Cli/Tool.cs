@@ -21,6 +21,10 @@ internal static class Tool
     public static string[] Built(string project) =>
         ["--project", Path.Combine(Metadata("RepositoryRoot"), project), "--configuration", Metadata("Configuration"), "--no-build"];
 
+    /// <summary>Starts a program of <c>tests/fixtures</c> itself.</summary>
+    public static ConsumerProcess StartFixture(string name, IReadOnlyDictionary<string, string> environment) => ConsumerProcess.Start(
+        name, [], environment, Path.Combine(Metadata("RepositoryRoot"), "tests", "fixtures", name, "bin", Metadata("Configuration"), $"net{Environment.Version.ToString(2)}"));
+
     /// <summary>The path of an application that lies beside these tests.</summary>
     public static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 

@@ -115,12 +115,14 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
     {
         var commit = offsets.Select(o => new TopicPartitionOffset(Confluents(o.Partition), o.Offset, o.LeaderEpoch < 0 ? null : o.LeaderEpoch)).ToArray();
-        _commit = Task.Run(() =>
-        {
-            var result = CommitNow(commit);
-            _committed.Add(() => completed(result));
-            Wake();
-        });
+        _commit = Task.Factory.StartNew(
+            () =>
+            {
+                var result = CommitNow(commit);
+                _committed.Add(() => completed(result));
+                Wake();
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public void ServeCommits(TimeSpan timeout)

@@ -14,7 +14,7 @@ internal static class TopicDescriptions
         try
         {
             var options = new DescribeTopicsOptions { RequestTimeout = RequestTimeout };
-            var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options).WaitAsync(cancellationToken);
+            var answer = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options).WaitAsync(cancellationToken).ConfigureAwait(false);
             return answer.TopicDescriptions;
         }
         catch (DescribeTopicsException exception)       // some are unknown, or not ours to see: it tells of each

@@ -1,12 +1,13 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>
-/// Finds out where assigned partitions begin, tells the listeners, and opens the workers. Off the poll thread: asking takes its time, and
-/// polling must go on.
+/// Finds out where assigned partitions begin, tells the listeners, and opens the workers. On the opening thread, which is no pool thread:
+/// asking takes its time, polling must go on, and handlers may hold the pool. Only listeners run there.
 /// </summary>
 /// <remarks>
 /// Where the group has committed nothing, the start is chosen once, sought and committed before anything is processed. So a group that was
@@ -144,7 +145,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
             opening.Add(OpenAsync(ready, stopping));
             workers = [.. workers.Except(ready).Where(w => !w.IsStopping)];
             if (workers.Length == 0) break;
-            await Task.Delay(SeekPause, context.Time, stopping);
+            await EngineThreads.Delay(context.Time, SeekPause, stopping);
         }
 
         await Task.WhenAll(opening);

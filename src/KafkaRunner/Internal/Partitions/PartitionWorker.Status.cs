@@ -1,3 +1,4 @@
+using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Offsets;
 
 namespace KafkaRunner.Internal.Partitions;
@@ -69,6 +70,16 @@ internal sealed partial class PartitionWorker
                 OldestRunning = oldest?.Running,
             };
         }
+    }
+
+    /// <summary>Tells of a handler that holds its thread, the first of its consumer. The line is written on the pool: whoever keeps it may wait.</summary>
+    /// <param name="offset">Where it is.</param>
+    /// <param name="running">For how long.</param>
+    public void NameBlocking(long offset, TimeSpan running)
+    {
+        if (!_context.TryNameBlocking()) return;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ => _context.Logger.HandlerBlocks(Partition.Topic, Partition.Partition, offset, _context.Consumer.Name, running.TotalSeconds), null);
     }
 
     private static long? OrNull(long offset) => offset < 0 ? null : offset;

@@ -1,6 +1,7 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Errors;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -80,6 +81,21 @@ internal sealed partial class PartitionWorker
     /// <param name="permit">Who works.</param>
     /// <param name="turnEnds">When a run is to end, as <see cref="Environment.TickCount64"/>.</param>
     public ValueTask<Outcome> AttemptAsync(Permit permit, long turnEnds)
+    {
+        var thread = HandlerThread.Current;
+        var outer = thread.Enter(permit);
+        EngineThreads.Watch.Begin();
+        try
+        {
+            return AttemptRunAsync(permit, turnEnds);
+        }
+        finally
+        {
+            thread.Leave(outer);
+        }
+    }
+
+    private ValueTask<Outcome> AttemptRunAsync(Permit permit, long turnEnds)
     {
         while (true)
         {

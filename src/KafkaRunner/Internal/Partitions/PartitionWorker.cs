@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -14,7 +15,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// thread at a time, whoever runs out of work or is told that there is more.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal, and Stop may come late.")]
-internal sealed partial class PartitionWorker : IThreadPoolWorkItem
+internal sealed partial class PartitionWorker : ServedItem
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
 
@@ -52,7 +53,7 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         _lanes = new Lanes(_ordering);
         // Where many are in work at once, how long they take does not say that they are many.
         _sizer = new ChunkSizer(MayWorkMeanwhile ? ChunkSizer.First : 1);
-        _timer = context.Time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = EngineThreads.CreateTimer(context.Time, OnDue);
         _source = client.Open(partition, OnReadable);
     }
 
@@ -159,15 +160,19 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
         _context.Fail(exception);
     }
 
-    void IThreadPoolWorkItem.Execute() => Serve();
-
     private void Signal()
     {
-        if (Interlocked.Exchange(ref _state, Signalled) == Idle) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (Interlocked.Exchange(ref _state, Signalled) == Idle) Queue(EngineThreads.Watch);
+    }
+
+    private void OnDue()
+    {
+        if (!EngineThreads.Service.IsCurrent) Signal();
+        else if (Interlocked.Exchange(ref _state, Signalled) == Idle) Serve(onPool: false);
     }
 
     // Runs user code only at its end, when it may be signalled again: a handler that blocks its thread stops no reading.
-    private void Serve()
+    protected override void Serve(bool onPool)
     {
         try
         {
@@ -183,10 +188,11 @@ internal sealed partial class PartitionWorker : IThreadPoolWorkItem
             }
             while (Interlocked.CompareExchange(ref _state, Idle, Running) != Running);
 
-            // This thread is a good one to begin with.
             Permit? permit;
             lock (_lock) permit = AskForPermit();
-            if (permit is not null) _ = WorkLoop.RunAsync(permit, _context.Permits);
+            if (permit is null) return;
+            if (onPool) _ = WorkLoop.RunAsync(permit, _context.Permits);        // this thread is a good one to begin with
+            else permit.Start();
         }
         catch (Exception exception)
         {

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>Lets one message or batch be in work, and holds it meanwhile. There are as many as may be in work at once.</summary>
-internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
+internal sealed class Permit(Permits owner) : IThreadPoolWorkItem, IHandlerCall
 {
     private MessageSlot[] _slots = new MessageSlot[1];
     private long _offset = -1;
@@ -106,6 +107,12 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem
 
     /// <summary>Works on a thread of the pool, first for <see cref="Worker"/>.</summary>
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IHandlerCall.NameBlocking(long since)
+    {
+        var (worker, offset) = (Worker, Offset);
+        if (offset >= 0 && Since == since) worker?.NameBlocking(offset, TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
+    }
 
     void IThreadPoolWorkItem.Execute() => _ = WorkLoop.RunAsync(this, owner);
 }

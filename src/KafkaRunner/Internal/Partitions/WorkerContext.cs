@@ -30,6 +30,7 @@ internal sealed record WorkerContext(
 
     private long _maxHeldBytes = LeastHeldBytes;
     private int _areTopicsInDoubt;
+    private int _isBlockingNamed;
 
     /// <summary>Gets how long commits' metadata may be.</summary>
     public MetadataLimit Metadata { get; } = new(CarriesMetadata);
@@ -54,6 +55,9 @@ internal sealed record WorkerContext(
     public string Consequence => Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce
         ? "it is not processed again, because delivery is at most once"
         : "it will be processed again";
+
+    /// <summary>Gets whether nobody has told yet of a handler that holds its thread; then the caller is to.</summary>
+    public bool TryNameBlocking() => Interlocked.Exchange(ref _isBlockingNamed, 1) == 0;
 
     /// <summary>Divides what may be held among the partitions.</summary>
     public void ShareHeldBytes(int partitions) =>

@@ -1,0 +1,32 @@
+namespace KafkaRunner.Internal.Threads;
+
+/// <summary>
+/// The two threads that all consumers of a process share beside their poll threads. The pool's threads may all be held by user code, and
+/// the pool grows by one a second; what the engine owes its partitions does not wait for that.
+/// </summary>
+internal static class EngineThreads
+{
+    /// <summary>Gets the thread of due times and of what the pool does not come to. It never waits for anybody, and never runs user code.</summary>
+    public static ServiceThread Service { get; } = new();
+
+    /// <summary>Gets the watch over the pool.</summary>
+    public static PoolWatch Watch { get; } = new(Service, PoolMinimum.OfProcess);
+
+    /// <summary>Gets the thread on which partitions are opened. It may wait for a client, and so is not the other one.</summary>
+    public static OpeningThread Opening { get; } = new();
+
+    /// <summary>Makes a timer by this clock. That of the system's clock is served by <see cref="Service"/>; others bring their own.</summary>
+    public static ITimer CreateTimer(TimeProvider time, Action due) => time == TimeProvider.System
+        ? Service.CreateTimer(due)
+        : time.CreateTimer(static due => ((Action)due!)(), due, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Waits for a time by this clock.</summary>
+    public static async Task Delay(TimeProvider time, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = CreateTimer(time, () => over.TrySetResult());
+        using var registration = cancellationToken.UnsafeRegister(static (over, token) => ((TaskCompletionSource)over!).TrySetCanceled(token), over);
+        timer.Change(pause, Timeout.InfiniteTimeSpan);
+        await over.Task;
+    }
+}

@@ -1,0 +1,27 @@
+namespace KafkaRunner.Tests.Support;
+
+/// <summary>Tests that hold the thread pool, or measure who does: no other runs beside them.</summary>
+[CollectionDefinition(nameof(WholePool), DisableParallelization = true)]
+public sealed class WholePool
+{
+    /// <summary>Holds more threads of the pool than it grows by while a test lasts, until the result is disposed.</summary>
+    public static IDisposable Hold()
+    {
+        var gate = new Engine.Gate();
+        using var all = new CountdownEvent(Environment.ProcessorCount);
+        var held = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    if (Interlocked.Increment(ref held) <= Environment.ProcessorCount) all.Signal();
+                    gate.Wait();
+                },
+                null);
+        }
+
+        all.Wait();
+        return gate;
+    }
+}
