@@ -30,7 +30,7 @@ internal sealed class InstantClient : IGroupClient
 
     public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => Task.FromResult(TopicStates.None);
 
-    public Task<bool> AnswersAsync(string topic) => Task.FromResult(true);
+    public Task<bool> AnswersAsync() => Task.FromResult(true);
 
     private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
 

@@ -21,7 +21,7 @@ internal sealed partial class ConsumerRunner
             State = _state,
             SinceLastPoll = polledAt == 0 ? null : _context.Time.GetElapsedTime(polledAt),
             Partitions = [.. Partitions(workers).OrderBy(p => p.Partition.Topic, StringComparer.Ordinal).ThenBy(p => p.Partition.Partition)],
-            Troubles = _trouble.Present(workers),
+            Troubles = _trouble.Present(),
         };
     }
 

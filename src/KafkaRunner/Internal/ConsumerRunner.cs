@@ -74,10 +74,10 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _listeners = new PartitionListeners(listeners, consumer, logger);
         _opener = new PartitionOpener(client, _context, _listeners);
         _topicIdentity = new TopicIdentity(client, _assignment, _context, Replace);
-        _trouble = new TroubleReporter(_context);
+        _trouble = new TroubleReporter(_context, _assignment);
         _subscription = new Subscription(consumer, SubscribeAnew);
         _topics = new TopicWatch(consumer, client, _trouble, time, _subscription);
-        _connection = new ConnectionWatch(consumer, client, _trouble, time);
+        _connection = new ConnectionWatch(client, _trouble, time);
         _committer = new OffsetCommitter(client, _context, _trouble.Clear);
     }
 

@@ -105,7 +105,7 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets whether the group answers.</summary>
     public Func<Task<bool>> Answers { get; set; } = () => Task.FromResult(false);
 
-    public Task<bool> AnswersAsync(string topic) => Answers();
+    public Task<bool> AnswersAsync() => Answers();
 
     /// <summary>Gets how often they were asked.</summary>
     public int TopicQuestions { get; private set; }

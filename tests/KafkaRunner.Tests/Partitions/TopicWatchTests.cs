@@ -27,14 +27,14 @@ public sealed class TopicWatchTests : IDisposable
         _client.TopicStates["orders"] = ErrorCode.NoError;
         _client.TopicStates["new"] = ErrorCode.UnknownTopicOrPart;
         Ask(watch);
-        Assert.Equal("The topic new does not exist", Assert.Single(_trouble.Present([])).Description);
+        Assert.Equal("The topic new does not exist", Assert.Single(_trouble.Present()).Description);
         Assert.Single(_logs.Texts(LogEvents.TopicMissing), line => line.Contains("--create --topic new", StringComparison.Ordinal));
 
         Ask(watch);
         _client.TopicStates["new"] = ErrorCode.NoError;
         Assert.Empty(_subscribed);
         Ask(watch);
-        Assert.Empty(_trouble.Present([]));
+        Assert.Empty(_trouble.Present());
         Assert.Equal(subscribedTo, string.Join(' ', _subscribed));
     }
 
@@ -58,11 +58,11 @@ public sealed class TopicWatchTests : IDisposable
         _client.TopicStates["orders"] = ErrorCode.NoError;
         _client.TopicStates["secret"] = ErrorCode.TopicAuthorizationFailed;
         Ask(watch);
-        Assert.Contains("may not read the topic secret", Assert.Single(_trouble.Present([])).Description, StringComparison.Ordinal);
+        Assert.Contains("may not read the topic secret", Assert.Single(_trouble.Present()).Description, StringComparison.Ordinal);
 
         _client.TopicStates["secret"] = ErrorCode.NoError;
         Ask(watch);
-        Assert.Empty(_trouble.Present([]));
+        Assert.Empty(_trouble.Present());
         Assert.Equal(subscribedTo, string.Join(' ', _subscribed));
     }
 
@@ -99,7 +99,7 @@ public sealed class TopicWatchTests : IDisposable
         var asked = _client.TopicQuestions;
         Ask(watch);
         Assert.Equal(asked, _client.TopicQuestions);
-        Assert.Contains("may not read the topic shop-east", Assert.Single(_trouble.Present([])).Description, StringComparison.Ordinal);
+        Assert.Contains("may not read the topic shop-east", Assert.Single(_trouble.Present()).Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class TopicWatchTests : IDisposable
         var watch = Watch("classic", "^shop-.*", "orders");
         _client.TopicStates["orders"] = ErrorCode.TopicAuthorizationFailed;
         Assert.False(Ask(watch));       // the pattern may match something
-        Assert.Single(_trouble.Present([]));
+        Assert.Single(_trouble.Present());
     }
 
     public void Dispose() => _client.Dispose();
@@ -141,7 +141,7 @@ public sealed class TopicWatchTests : IDisposable
         var consumer = new ConsumerDefinition(typeof(TextConsumer), topics, "tests", options);
         var context = new WorkerContext(
             consumer, null!, new Permits(1), new CommitSignal(0, () => { }), CarriesMetadata: true, new Telemetry(), _time, _logs, _ => { });
-        _trouble = new TroubleReporter(context);
+        _trouble = new TroubleReporter(context, new Assignment(_client, context));
         var subscription = new Subscription(consumer, list => _subscribed.Add(string.Join(',', list)));
         if (protocol == "classic") subscription.Assigned([new TopicPartition("orders", 0)]);
         return new TopicWatch(consumer, _client, _trouble, _time, subscription);

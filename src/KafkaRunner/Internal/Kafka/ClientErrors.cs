@@ -49,6 +49,9 @@ internal static partial class ClientErrors
         ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange =>
             $"{Place(error) ?? "a partition"} is not read: the group has no offset for it, or one that is gone from the log, and auto.offset.reset says error. "
             + $"Reset the offsets of group {consumer.GroupId}, or set StartPosition to earliest or latest, and start again ({error.Reason})",
+        ErrorCode.UnstableOffsetCommit =>
+            $"{Place(error) ?? "a partition"} waits to begin: a transaction that commits an offset of it for group {consumer.GroupId} is open. It begins when "
+            + $"that transaction ends, at the latest after its producer's transaction.timeout.ms ({error.Reason})",
         _ => error.Reason,
     };
 
@@ -81,7 +84,7 @@ internal static partial class ClientErrors
     public static string? Topic(Error error) => Topics(error) is [var topic] ? topic : null;
 
     /// <summary>Whether an error stays until somebody changes something; that commits go well does not end it.</summary>
-    public static bool Lasts(ErrorCode code) => IsRefusal(code) || code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
+    public static bool Lasts(ErrorCode code) => IsRefusal(code) || code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange or ErrorCode.UnstableOffsetCommit;
 
     private static bool IsRefusal(ErrorCode code) =>
         code is ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed;

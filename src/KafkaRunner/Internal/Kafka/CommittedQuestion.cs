@@ -19,6 +19,10 @@ internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Actio
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private const int TimeoutsBeforeTelling = 3;
+    private const int MostRefusalsTold = 10;
+
+    /// <summary>A partition that there is not, and so no transaction on its offset: whether the group answers is told by what it says of it.</summary>
+    private static readonly TopicPartition Nowhere = new("kafkarunner-is-anybody-there", int.MaxValue);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(10);
@@ -37,15 +41,31 @@ internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Actio
         {
             var error = AskRound(open, answered, cancellationToken);
             if (open.Count == 0) return;
-            if (error != ErrorCode.Local_TimedOut || ++timeouts >= TimeoutsBeforeTelling)
-            {
-                foreach (var partition in open.Take(10)) failed(new Error(error, $"{partition}: the group does not tell what it has committed: {error.GetReason()}"));
-            }
+            if (error != ErrorCode.Local_TimedOut || ++timeouts >= TimeoutsBeforeTelling) Tell(open, error);
         }
     }
 
     /// <summary>Asks once whether the group answers.</summary>
-    public bool Answers(string topic) => IsAnswer(askOnce([new TopicPartition(topic, 0)], []));
+    public bool Answers() => IsAnswer(askOnce([Nowhere], []));
+
+    private void Tell(List<TopicPartition> open, ErrorCode error)
+    {
+        if (error != ErrorCode.Local_TimedOut)
+        {
+            foreach (var partition in open.Take(MostRefusalsTold)) failed(OfPartition(partition, error));
+        }
+        else if (Answers())     // it answers, but not about these: transactions on their offsets are open
+        {
+            foreach (var partition in open) failed(OfPartition(partition, ErrorCode.UnstableOffsetCommit));
+        }
+        else
+        {
+            failed(new Error(error, $"The group does not tell what it has committed: {error.GetReason()}"));
+        }
+    }
+
+    private static Error OfPartition(TopicPartition partition, ErrorCode error) =>
+        new(error, $"{partition}: the group does not tell what it has committed: {error.GetReason()}");
 
     // A refusal is an answer, too.
     private static bool IsAnswer(ErrorCode code) =>

@@ -13,9 +13,13 @@ namespace KafkaRunner.Internal.Kafka;
 /// <param name="failed">Told of what lasts. Any thread.</param>
 internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<Error> failed) : IDisposable
 {
+    private readonly AssignedOffsets _assigned = new(askOnce);
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _asked = [];
     private bool _ended;
+
+    /// <summary>Tells where newly assigned partitions are read from. Poll thread, inside the assignment; does not throw.</summary>
+    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions) => _assigned.Ask(_ended ? [] : partitions);
 
     /// <summary>Asks for committed offsets and topics. The answers come as they are given.</summary>
     public async IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
@@ -32,7 +36,8 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
         await foreach (var answer in answers.Reader.ReadAllAsync(token))
         {
             yield return answer.ToDictionary(
-                a => a.Key, a => new CommittedOffset(a.Value.Offset, a.Value.Metadata, facts.GetValueOrDefault(a.Key.Topic), a.Value.LeaderEpoch));
+                a => a.Key,
+                a => new CommittedOffset(a.Value.Offset, a.Value.Metadata, facts.GetValueOrDefault(a.Key.Topic), a.Value.LeaderEpoch, _assigned.IsPlaced(a.Key)));
         }
     }
 
@@ -51,8 +56,8 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
 
     /// <summary>Asks, once, whether the group answers.</summary>
     // Not by an admin request: those to a coordinator that has just gone end the process, by an assertion of librdkafka's (2.16).
-    public async Task<bool> AnswersAsync(string topic) => await Remember(() => Task.Factory.StartNew(
-        () => new CommittedQuestion(askOnce, failed).Answers(topic), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    public async Task<bool> AnswersAsync() => await Remember(() => Task.Factory.StartNew(
+        () => new CommittedQuestion(askOnce, failed).Answers(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     /// <summary>Asks where the logs of partitions begin and end.</summary>
     public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
@@ -86,7 +91,9 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
     {
         try
         {
-            new CommittedQuestion(askOnce, failed).Ask(partitions, answer => answers.TryWrite(answer), cancellationToken);
+            var told = _assigned.Take(partitions);
+            if (told.Count > 0) answers.TryWrite(told);
+            new CommittedQuestion(askOnce, failed).Ask([.. partitions.Except(told.Keys)], answer => answers.TryWrite(answer), cancellationToken);
             answers.Complete();
         }
         catch (Exception exception)

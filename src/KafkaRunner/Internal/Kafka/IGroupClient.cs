@@ -46,8 +46,7 @@ internal interface IGroupClient : IDisposable
     Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics);
 
     /// <summary>Asks, once, whether the group answers. Any thread.</summary>
-    /// <param name="topic">One of its topics: what it has committed of it is asked for, and of no interest.</param>
-    Task<bool> AnswersAsync(string topic);
+    Task<bool> AnswersAsync();
 
     /// <summary>Takes an assigned partition out of the common queue. <paramref name="readable"/> is called on any thread and must only schedule.</summary>
     IPartitionSource Open(TopicPartition partition, Action readable);
@@ -88,7 +87,8 @@ internal readonly record struct OffsetToCommit(TopicPartition Partition, long Of
 /// <param name="Metadata">What came with it; null for nothing.</param>
 /// <param name="Topic">The topic as it is now.</param>
 /// <param name="LeaderEpoch">The leader epoch that came with the offset; -1 for unknown.</param>
-internal readonly record struct CommittedOffset(long Offset, string? Metadata, TopicFacts Topic, int LeaderEpoch = -1);
+/// <param name="IsPlaced">Whether the client reads from there by itself; otherwise it is to be sought.</param>
+internal readonly record struct CommittedOffset(long Offset, string? Metadata, TopicFacts Topic, int LeaderEpoch = -1, bool IsPlaced = true);
 
 /// <summary>What a broker tells of a topic; null where it does not.</summary>
 /// <param name="Id">Another one after it was deleted and created again.</param>

@@ -35,7 +35,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         var kilobytes = int.TryParse(config.Get("queued.max.messages.kbytes"), CultureInfo.InvariantCulture, out var given) ? given : 8_192;
         _maxBytes = kilobytes * 512L;
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetPartitionsAssignedHandler((_, partitions) => _events?.Assigned(Named(partitions)))
+            .SetPartitionsAssignedHandler((_, partitions) => Assign(Named(partitions)))
             .SetPartitionsRevokedHandler((_, partitions) => GiveUp(Named(partitions.Select(p => p.TopicPartition)), lost: false))
             .SetPartitionsLostHandler((_, partitions) => GiveUp(Named(partitions.Select(p => p.TopicPartition)), lost: true))
             .SetErrorHandler((_, error) => _events?.Failed(error))
@@ -98,7 +98,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
 
-    public Task<bool> AnswersAsync(string topic) => _questions.AnswersAsync(topic);
+    public Task<bool> AnswersAsync() => _questions.AnswersAsync();
 
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
@@ -286,6 +286,14 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     }
 
     private static Confluent.Kafka.TopicPartition Confluents(TopicPartition partition) => new(partition.Topic, partition.Partition);
+
+    // A handler, so it must not throw.
+    private IEnumerable<TopicPartitionOffset> Assign(TopicPartition[] partitions)
+    {
+        var offsets = _questions.Place(partitions);
+        _events?.Assigned(partitions);
+        return offsets;
+    }
 
     private static TopicPartition[] Named(IEnumerable<Confluent.Kafka.TopicPartition> partitions) =>
         [.. partitions.Select(p => new TopicPartition(p.Topic, p.Partition.Value))];

@@ -42,7 +42,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         LibrdkafkaModule.Bind(typeof(NativeGroupClient).Assembly, EntryPoints);
         // Rebalance handlers must not throw: Confluent would unassign everything. The events' contract says so too.
         _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
-            .SetPartitionsAssignedHandler((_, partitions) => _events?.Assigned(Named(partitions)))
+            .SetPartitionsAssignedHandler((_, partitions) => Assign(Named(partitions)))
             .SetPartitionsRevokedHandler((_, partitions) => _events?.Revoking(Named(partitions.Select(p => p.TopicPartition))))
             .SetPartitionsLostHandler((_, partitions) => _events?.Lost(Named(partitions.Select(p => p.TopicPartition))))
             .SetErrorHandler((_, error) => _events?.Failed(error))
@@ -128,7 +128,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
 
-    public Task<bool> AnswersAsync(string topic) => _questions.AnswersAsync(topic);
+    public Task<bool> AnswersAsync() => _questions.AnswersAsync();
 
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
         new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));
@@ -278,6 +278,14 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         element->Metadata = rd_kafka_mem_malloc(0, (nuint)length);
         element->MetadataLength = (nuint)length;
         Encoding.UTF8.GetBytes(metadata, new Span<byte>((void*)element->Metadata, length));
+    }
+
+    // A handler, so it must not throw.
+    private IEnumerable<TopicPartitionOffset> Assign(TopicPartition[] partitions)
+    {
+        var offsets = _questions.Place(partitions);
+        _events?.Assigned(partitions);
+        return offsets;
     }
 
     private static TopicPartition[] Named(IEnumerable<Confluent.Kafka.TopicPartition> partitions) =>

@@ -28,6 +28,9 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     /// <summary>Gets how many messages or batches are in work. Any thread.</summary>
     public int InWork => _all.Sum(w => w.InWork);
 
+    /// <summary>Gets the worker of a partition, or null where it is not ours. Poll thread.</summary>
+    public PartitionWorker? Find(TopicPartition partition) => _workers.GetValueOrDefault(partition);
+
     /// <summary>Makes workers, which begin to dispatch when they are opened.</summary>
     public IReadOnlyList<PartitionWorker> Assign(IReadOnlyList<TopicPartition> partitions)
     {

@@ -1,10 +1,9 @@
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>While there is trouble with the brokers, asks the group until it answers: then the trouble is over, also where no message comes. Poll thread only.</summary>
-internal sealed class ConnectionWatch(ConsumerDefinition consumer, IGroupClient client, TroubleReporter trouble, TimeProvider time)
+internal sealed class ConnectionWatch(IGroupClient client, TroubleReporter trouble, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -23,6 +22,6 @@ internal sealed class ConnectionWatch(ConsumerDefinition consumer, IGroupClient 
 
         if (_question is not null || trouble.ConnectionFailedAt is null || time.GetElapsedTime(_askedAt) < Interval) return;
         _askedAt = time.GetTimestamp();
-        _question = client.AnswersAsync(consumer.Topics[0]);
+        _question = client.AnswersAsync();
     }
 }

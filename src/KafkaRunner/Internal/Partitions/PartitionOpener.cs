@@ -17,12 +17,16 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
 {
     private const string ResetProperty = "auto.offset.reset";
 
+    private const long Unset = -1001;       // Confluent's Offset.Unset: begin as auto.offset.reset says
+
     private static readonly TimeSpan SeekPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What librdkafka does by itself where it has no offset to begin at.</summary>
     private readonly string _reset = context.Consumer.Options.Kafka.TryGetValue(ResetProperty, out var given) ? given : "earliest";
 
     private readonly Dictionary<string, (Guid Id, bool IsReplaced)> _topics = [];     // that were assigned, by name
+
+    private bool IsLatest => context.Consumer.Options.StartPosition == StartPosition.Latest;
 
     /// <summary>Opens each partition as soon as the group has told what it has committed of it.</summary>
     public async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, CancellationToken stopping)
@@ -43,9 +47,9 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         PartitionWorker[] unknown = [.. workers.Where(w => _reset != "error" && (committed[w.Partition].Offset < 0 || !IsOf(maps[w.Partition], topic)))];
         PartitionWorker[] known = [.. workers.Except(unknown)];
         if (unknown.Length > 0) topic = await ToldAsync(topic, workers[0].Partition.Topic, stopping);
-        var group = new GroupFacts(topic, await FirstPartitionsAsync(topic, committed, maps, unknown.Length > 0, stopping), IsReplaced(workers[0].Partition.Topic, topic));
+        var group = new GroupFacts(topic, await FirstPartitionsAsync(topic, committed, maps, isAsked: IsLatest && unknown.Length > 0, stopping), IsReplaced(workers[0].Partition.Topic, topic));
         // Whether the log was cut since the offset was committed librdkafka looks only where it is told to go.
-        PartitionWorker[] doubtful = [.. known.Where(w => client.CarriesMetadata && committed[w.Partition] is { Offset: > 0, LeaderEpoch: >= 0 })];
+        PartitionWorker[] doubtful = [.. known.Where(w => !committed[w.Partition].IsPlaced || (client.CarriesMetadata && committed[w.Partition] is { Offset: > 0, LeaderEpoch: >= 0 }))];
         var opening = new List<Task>
         {
             StartAsync([.. known.Except(doubtful)], (worker, _) => TryGoOn(worker, isSought: false), stopping),
@@ -55,7 +59,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         {
             PartitionWorker[] told = [.. unknown.Where(w => logs.ContainsKey(w.Partition))];
             unknown = [.. unknown.Except(told)];
-            opening.Add(StartAsync(told, (worker, places) => TryStart(worker, logs[worker.Partition], committed[worker.Partition].Offset >= 0, group, places), stopping));
+            opening.Add(StartAsync(told, (worker, places) => TryStart(worker, logs[worker.Partition], committed[worker.Partition], group, places), stopping));
         }
 
         await Task.WhenAll(opening);
@@ -63,7 +67,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         bool TryGoOn(PartitionWorker worker, bool isSought)
         {
             var offset = committed[worker.Partition];
-            if (isSought && !worker.TrySeek(offset.Offset, offset.LeaderEpoch)) return false;
+            if (isSought && !worker.TrySeek(offset.Offset < 0 ? Unset : offset.Offset, offset.LeaderEpoch)) return false;
             worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, group.FirstPartitions));
             return true;
         }
@@ -78,7 +82,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     // Under latest it must be known which partitions are new, so this is asked until it is told, if anybody tells it.
     private async Task<TopicFacts> ToldAsync(TopicFacts topic, string name, CancellationToken stopping)
     {
-        if (topic.Partitions is not null || context.Consumer.Options.StartPosition != StartPosition.Latest) return topic;
+        if (topic.Partitions is not null || !IsLatest) return topic;
         return await client.TopicsAsync([name], stopping) is { } told && told.TryGetValue(name, out var facts) ? facts : topic;
     }
 
@@ -91,7 +95,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     }
 
     /// <summary>
-    /// Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters. It is none where the group
+    /// Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters now. It is none where the group
     /// has committed something without that number: a partition of which it has committed nothing is read from its beginning rather than skipped.
     /// </summary>
     private async Task<int?> FirstPartitionsAsync(
@@ -151,13 +155,13 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         await Task.WhenAll(opening);
     }
 
-    private bool TryStart(PartitionWorker worker, LogRange log, bool isOfEarlierTopic, GroupFacts group, List<string> places)
+    private bool TryStart(PartitionWorker worker, LogRange log, CommittedOffset committed, GroupFacts group, List<string> places)
     {
         var partition = worker.Partition;
-        isOfEarlierTopic |= group.IsReplaced;
+        var isOfEarlierTopic = committed.Offset >= 0 || group.IsReplaced;
         var isAtEnd = !isOfEarlierTopic && StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, group.FirstPartitions);
         var start = isAtEnd ? log.End : log.Start;
-        var isThere = start == log.Start && !isOfEarlierTopic && _reset == "earliest";
+        var isThere = start == log.Start && !isOfEarlierTopic && committed.IsPlaced && _reset == "earliest";
         if (!isThere && !worker.TrySeek(start, leaderEpoch: -1)) return false;
         worker.Begin(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, group.Topic.Id, group.FirstPartitions));
         var why = isAtEnd ? "the end"

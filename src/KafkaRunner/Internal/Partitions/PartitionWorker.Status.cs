@@ -35,6 +35,15 @@ internal sealed partial class PartitionWorker
     /// <summary>Gets a token that is cancelled when the partition is given up, or what is in work is asked to end.</summary>
     public CancellationToken GivenUp => _cancel.Token;
 
+    /// <summary>Gets whether it is known where the partition begins.</summary>
+    public bool HasBegun
+    {
+        get
+        {
+            lock (_lock) return _hasBegun;
+        }
+    }
+
     /// <summary>Gets when something was last read, by the context's clock.</summary>
     public long LastRead => Volatile.Read(ref _chunkRead);
 

@@ -6,7 +6,7 @@ using KafkaRunner.Internal.Kafka;
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>Tells of errors that the client copes with by itself: once, with what to do, then at growing intervals. Poll thread, but for asking.</summary>
-internal sealed class TroubleReporter(WorkerContext context)
+internal sealed class TroubleReporter(WorkerContext context, Assignment assignment)
 {
     private const string Connection = "connection";
 
@@ -37,7 +37,7 @@ internal sealed class TroubleReporter(WorkerContext context)
             var what = ClientErrors.Explain(error, consumer);
             var (partition, topic) = (ClientErrors.Partition(error), ClientErrors.Topic(error));
             var subject = partition is null && topic is not null ? $"{error.Code} {topic}" : ClientErrors.Subject(error);
-            noted = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic);
+            noted = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic, isOfStart: error.Code == ErrorCode.UnstableOffsetCommit);
             if (noted.Trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
         }
 
@@ -75,17 +75,19 @@ internal sealed class TroubleReporter(WorkerContext context)
         }
     }
 
-    /// <summary>Gets what there is at present. A partition that was read since has none. Any thread.</summary>
-    public IReadOnlyList<ConsumerTrouble> Present(IEnumerable<PartitionWorker> workers)
+    /// <summary>Gets what there is at present. Any thread.</summary>
+    public IReadOnlyList<ConsumerTrouble> Present()
     {
-        var lastRead = workers.ToDictionary(w => w.Partition, w => w.LastRead);
-        return
-        [
-            .. _present.Values
-                .Where(e => e.Shown.Partition is not { } partition || lastRead.GetValueOrDefault(partition) < e.NoticedAt)
-                .Select(e => e.Shown)
-                .OrderBy(t => t.Since),
-        ];
+        var ours = assignment.Ours.ToLookup(w => w.Partition);
+        return [.. _present.Values.Where(e => !IsOver(e, p => ours[p].FirstOrDefault())).Select(e => e.Shown).OrderBy(t => t.Since)];
+    }
+
+    // A partition that is not ours, or was read since, has no trouble; nor one that has begun where it could not.
+    private static bool IsOver(Entry entry, Func<TopicPartition, PartitionWorker?> find)
+    {
+        if (entry.Shown.Partition is not { } partition) return false;
+        if (find(partition) is not { } worker) return true;
+        return entry.IsOfStart ? worker.HasBegun : worker.LastRead >= entry.NoticedAt;
     }
 
     private string AllTopics => string.Join(", ", context.Consumer.Topics);
@@ -94,15 +96,16 @@ internal sealed class TroubleReporter(WorkerContext context)
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
-    private Entry Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null)
+    private Entry Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null, bool isOfStart = false)
     {
         var known = _present.GetValueOrDefault(subject);
+        if (known is not null && IsOver(known, assignment.Find)) known = null;
         var shown = new ConsumerTrouble
         {
             Subject = subject, Description = description, Partition = partition, Since = known?.Shown.Since ?? context.Time.GetUtcNow(),
         };
         var now = context.Time.GetTimestamp();
-        return _present[subject] = new Entry(known?.Trouble ?? new Trouble(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic);
+        return _present[subject] = new Entry(known?.Trouble ?? new Trouble(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic, isOfStart);
     }
 
     /// <summary>Trouble that there is.</summary>
@@ -112,5 +115,6 @@ internal sealed class TroubleReporter(WorkerContext context)
     /// <param name="NoticedAt">When it was last noticed, by the context's clock.</param>
     /// <param name="Lasts">Whether it stays though the group works.</param>
     /// <param name="Topic">The topic that it names, or null.</param>
-    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic);
+    /// <param name="IsOfStart">Whether it is over when the partition begins.</param>
+    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic, bool IsOfStart);
 }

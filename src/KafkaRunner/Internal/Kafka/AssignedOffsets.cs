@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+
+namespace KafkaRunner.Internal.Kafka;
+
+/// <summary>
+/// Tells the client where to read newly assigned partitions from, so that it does not ask the group by itself: it would ask for all of them at once,
+/// and begin with none while a transaction is open on the offset of one.
+/// </summary>
+/// <param name="askOnce">Asks once for committed offsets.</param>
+internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
+{
+    private readonly ConcurrentDictionary<TopicPartition, StoredOffset> _told = new();
+    private readonly ConcurrentDictionary<TopicPartition, bool> _isPlaced = new();
+
+    /// <summary>Asks, once. Poll thread, inside the assignment.</summary>
+    /// <returns>Where each is read from. One of which the group has not told waits at its end, where nothing is fetched for nothing, to be sought from there.</returns>
+    public IReadOnlyList<TopicPartitionOffset> Ask(IReadOnlyList<TopicPartition> partitions)
+    {
+        var answers = new Dictionary<TopicPartition, StoredOffset>();
+        askOnce([.. partitions], answers);
+        foreach (var partition in partitions)
+        {
+            _told.TryRemove(partition, out _);
+            _isPlaced[partition] = answers.ContainsKey(partition);
+        }
+
+        foreach (var (partition, answer) in answers) _told[partition] = answer;
+        return [.. partitions.Select(p => From(p, answers))];
+    }
+
+    /// <summary>Takes out what the group has told of these partitions already. Any thread.</summary>
+    public Dictionary<TopicPartition, StoredOffset> Take(IReadOnlyList<TopicPartition> partitions)
+    {
+        var taken = new Dictionary<TopicPartition, StoredOffset>();
+        foreach (var partition in partitions)
+        {
+            if (_told.TryRemove(partition, out var told)) taken[partition] = told;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Gets whether the client reads a partition from its committed offset on by itself. Any thread.</summary>
+    public bool IsPlaced(TopicPartition partition) => _isPlaced.GetValueOrDefault(partition, true);
+
+    private static TopicPartitionOffset From(TopicPartition partition, Dictionary<TopicPartition, StoredOffset> answers)
+    {
+        var named = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition);
+        if (!answers.TryGetValue(partition, out var answer)) return new TopicPartitionOffset(named, Offset.End);
+        return answer.Offset < 0
+            ? new TopicPartitionOffset(named, Offset.Unset)     // as auto.offset.reset says
+            : new TopicPartitionOffset(named, answer.Offset, answer.LeaderEpoch < 0 ? null : answer.LeaderEpoch);
+    }
+}
