@@ -327,6 +327,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         // Commit while still a member: inside Close() a rebalance under way would refuse it.
         if (_membershipEnded) GiveUpAll();
         else Guard(CommitAll);
+        if (!_membershipEnded && !_cannotPoll) Guard(AwaitJoin);
         var isClosed = true;
         Guard(() => isClosed = Leave());
         Guard(_assignment.DisposeLeaving);
@@ -341,6 +342,17 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     {
         var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _endBy) - reserved;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    // The broker keeps a join until the other members have joined, too, and hears nothing else from this one meanwhile: not that it leaves.
+    private void AwaitJoin()
+    {
+        Task<bool>? asked = null;
+        while (asked is not { IsCompletedSuccessfully: true, Result: true } && TimeLeftToStop > TimeSpan.Zero && _trouble.ConnectionFailedAt is null)
+        {
+            if (asked is null or { IsCompleted: true }) asked = _client.AnswersAsync();
+            Poll(Slice);
+        }
     }
 
     private bool Leave()

@@ -10,6 +10,7 @@ namespace KafkaRunner.IntegrationTests.Scenarios;
 /// 32 handlers of a web application sleep on their threads, one message after the other. Whoever asks the application for a page does not
 /// notice, also at the moment when they begin, and neither does the partition beside them.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class HandlersThatBlock(TestBroker broker)
 {
     private const int Sleeping = 32;

@@ -57,6 +57,7 @@ public sealed class ConnectionTroubleTests
         Assert.Single(engine.Runner.Snapshot().Troubles);
         answers.Last().SetResult(true);
         await Eventually.Until("it is over", () => engine.Runner.Snapshot().Troubles.Count == 0);
+        client.Answers = () => Task.FromResult(true);
     }
 
     [Fact]
@@ -69,5 +70,6 @@ public sealed class ConnectionTroubleTests
         await client.Post(_ => { });
         await client.Post(_ => { });
         Assert.False(engine.Runner.Completion.IsCompleted);
+        client.Answers = () => Task.FromResult(true);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     public ConcurrentDictionary<string, ErrorCode> TopicStates { get; } = new();
 
     /// <summary>Gets or sets whether the group answers.</summary>
-    public Func<Task<bool>> Answers { get; set; } = () => Task.FromResult(false);
+    public Func<Task<bool>> Answers { get; set; } = () => Task.FromResult(true);
 
     public Task<bool> AnswersAsync() => Answers();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -53,6 +54,45 @@ public sealed class StopTests
         Assert.Equal(1, engine.Client.Committed[Partition(3)]);
         Assert.True(engine.Client.IsClosed && engine.Client.IsAbandoned);
         Assert.False(engine.Client.IsDisposed);      // the message still reads its memory
+    }
+
+    [Fact]
+    public async Task A_stop_leaves_when_the_group_answers_because_a_join_that_is_under_way_holds_up_what_is_said_to_it()
+    {
+        var answers = new ConcurrentQueue<TaskCompletionSource<bool>>();
+        await using var engine = new EngineFixture(typeof(TextConsumer));
+        engine.Client.Answers = () =>
+        {
+            var answer = new TaskCompletionSource<bool>();
+            answers.Enqueue(answer);
+            return answer.Task;
+        };
+        var stop = engine.StopAsync();
+        await Eventually.Until("the group is asked", () => answers.Count == 1);
+        answers.First().SetResult(false);
+        await Eventually.Until("the group is asked again", () => answers.Count == 2);
+        Assert.False(engine.Client.IsClosed);
+        answers.Last().SetResult(true);
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
+        Assert.True(engine.Client.IsClosed);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_no_group_that_is_out_of_reach()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer));
+        engine.Client.Answers = () => Task.FromResult(false);
+        engine.Client.Fail(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"));
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_an_answer_no_longer_than_it_may_take()
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
+        engine.Client.Answers = () => new TaskCompletionSource<bool>().Task;
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.True(engine.Client.IsClosed);
     }
 
     [Fact]

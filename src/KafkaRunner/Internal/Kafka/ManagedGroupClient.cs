@@ -177,17 +177,21 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     {
         try
         {
-            foreach (var offset in _consumer.Committed(partitions.Select(Confluents), CommittedQuestion.Timeout))
-            {
-                answers[new TopicPartition(offset.Topic, offset.Partition.Value)] = new StoredOffset(Math.Max(offset.Offset.Value, -1), null, offset.LeaderEpoch ?? -1);
-            }
-
+            foreach (var offset in _consumer.Committed(partitions.Select(Confluents), CommittedQuestion.Timeout)) Keep(offset);
             return ErrorCode.NoError;
+        }
+        catch (TopicPartitionOffsetException exception)     // some are told
+        {
+            foreach (var told in exception.Results.Where(r => !r.Error.IsError)) Keep(told.TopicPartitionOffset);
+            return exception.Results.First(r => r.Error.IsError).Error.Code;
         }
         catch (KafkaException exception)
         {
             return exception.Error.Code;
         }
+
+        void Keep(TopicPartitionOffset told) =>
+            answers[new TopicPartition(told.Topic, told.Partition.Value)] = new StoredOffset(Math.Max(told.Offset.Value, -1), null, told.LeaderEpoch ?? -1);
     }
 
     private static TimeSpan Left(TimeSpan timeout, long started) =>
