@@ -184,7 +184,8 @@ public sealed class ConsumerOptions
 
     /// <summary>Gets or sets how long a stop waits for messages in work before it asks them to cancel.</summary>
     /// <value>The default is 20 seconds. Between 0 and 1 day.</value>
-    [Option("How long a stop waits for messages in work")]
+    /// <remarks>Where the broker keeps the consumer's join until others have joined, the stop waits for that within this time, so that leaving is heard.</remarks>
+    [Option("How long a stop waits for messages in work, and for a join that is under way")]
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan ShutdownTimeout { get; set; } = DefaultShutdownTimeout;
 
