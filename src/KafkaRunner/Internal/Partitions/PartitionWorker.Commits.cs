@@ -57,12 +57,7 @@ internal sealed partial class PartitionWorker
         {
             mayRead = taken is not null && (_backlog.Awaiting > 0 || !_state.IsOpen);
             _ledger.End(taken);
-            if (taken is { } progress)
-            {
-                if (progress.Number >= _opensAt) _opensAt = 0;
-                TryOpen();
-            }
-
+            if (taken is { } progress) _beginning.Committed(progress.Number);
             _policy.Ended(taken, back);
             permit = _dispatcher.AskForPermit();
         }

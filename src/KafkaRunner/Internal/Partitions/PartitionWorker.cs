@@ -17,6 +17,7 @@ internal sealed partial class PartitionWorker : ServedItem
     private readonly PartitionState _state;
     private readonly WorkerContext _context;
     private readonly IGroupClient _client;
+    private readonly Beginning _beginning;
     private readonly LogLife _log;
     private readonly Backlog _backlog;
     private readonly CommitLedger _ledger;
@@ -28,9 +29,6 @@ internal sealed partial class PartitionWorker : ServedItem
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
     private int _turn = Idle;
-    private bool _hasBegun;             // it is known where
-    private bool _mayOpen;              // whoever listens knows of it
-    private long _opensAt;              // the change that must be committed before it begins; 0 for none
 
     public PartitionWorker(TopicPartition partition, IGroupClient client, WorkerContext context)
     {
@@ -40,6 +38,7 @@ internal sealed partial class PartitionWorker : ServedItem
             Signal = Signal, ArmTimer = ArmTimer, Stop = Stop, EndIfQuiet = EndIfQuiet, Fail = Fail,
         };
         var (options, pool) = (context.Consumer.Options, new MessagePool(partition));
+        _beginning = new Beginning(_state);
         _log = new LogLife(_state, context.MakeTracker(), context.Logger);
         _backlog = new Backlog(context.Ordering, pool);
         _ledger = new CommitLedger(_log, context.Metadata);
@@ -64,10 +63,9 @@ internal sealed partial class PartitionWorker : ServedItem
         lock (_state.Lock)
         {
             if (_state.IsStopping) return;
-            _hasBegun = true;
             _log.Begin(opening, _reader.Position);
             _ledger.Begin(opening);
-            if (!opening.IsCommitted) _opensAt = _log.Tracker.Changes;
+            _beginning.Know(opening.IsCommitted ? 0 : _log.Tracker.Changes);
         }
 
         if (!opening.IsCommitted) _context.Commits.Set();
@@ -76,12 +74,7 @@ internal sealed partial class PartitionWorker : ServedItem
     /// <summary>Begins to dispatch: at once, or when the start that was chosen is committed.</summary>
     public void Open()
     {
-        lock (_state.Lock)
-        {
-            _mayOpen = _hasBegun;
-            TryOpen();
-        }
-
+        lock (_state.Lock) _beginning.HeardOf();
         Signal();
     }
 
@@ -195,9 +188,6 @@ internal sealed partial class PartitionWorker : ServedItem
             _timer.Change(left > LeastWait ? left : LeastWait, Timeout.InfiniteTimeSpan);
         }
     }
-
-    // Under the lock.
-    private void TryOpen() => _state.IsOpen |= _mayOpen && _opensAt == 0;
 
     private void EndIfQuiet()
     {
