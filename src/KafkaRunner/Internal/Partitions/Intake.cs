@@ -78,12 +78,12 @@ internal sealed class Intake(PartitionState state, WorkerContext context, LogLif
         _isGapKnown = true;
         var end = log.Tracker.End;
         if (end < 0 || source.LogStart() is var start && (start <= end || start > offset)) return;
-        context.Logger.OffsetOutOfRange(state.Partition.Topic, state.Partition.Partition, end, offset);
+        context.Aside.OffsetOutOfRange(state.Partition.Topic, state.Partition.Partition, end, offset);
     }
 
     private void GoBackTo(long offset, int leaderEpoch, IPartitionSource source)
     {
-        context.Logger.LogWentBack(state.Partition.Topic, state.Partition.Partition, log.Tracker.End, offset);
+        context.Aside.LogWentBack(state.Partition.Topic, state.Partition.Partition, log.Tracker.End, offset);
         sequences.Note();
         log.GoBackTo(offset, leaderEpoch, source.Position(), source.LogStart());
         context.DoubtTopics();

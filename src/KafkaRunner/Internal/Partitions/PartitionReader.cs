@@ -1,5 +1,6 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -175,9 +176,9 @@ internal sealed class PartitionReader(
     private void NoteFull()
     {
         if (context.Consumer.IsBatch) state.Signal();      // the batch that waits cannot become larger
-        context.Telemetry.AdmissionStopped(state.Tags);
+        EngineThreads.Telling.Tell(() => context.Telemetry.AdmissionStopped(state.Tags));
         if (!_fullness.Tell()) return;
-        context.Logger.ReadAheadFull(state.Partition.Topic, state.Partition.Partition, log.Tracker.Next.Offset, log.Tracker.Unfinished, log.Tracker.FinishedBeyond);
+        context.Aside.ReadAheadFull(state.Partition.Topic, state.Partition.Partition, log.Tracker.Next.Offset, log.Tracker.Unfinished, log.Tracker.FinishedBeyond);
     }
 
     private void TakeIn(int count)

@@ -39,7 +39,7 @@ internal sealed partial class PartitionWorker : ServedItem
         };
         var (options, pool) = (context.Consumer.Options, new MessagePool(partition));
         _beginning = new Beginning(_state);
-        _log = new LogLife(_state, context.MakeTracker(), context.Logger);
+        _log = new LogLife(_state, context.MakeTracker(), context.Aside);
         _backlog = new Backlog(context.Ordering, pool);
         _ledger = new CommitLedger(_log, context.Metadata);
         _policy = CommitPolicy.Of(context, _state, _log, _backlog, _ledger);
@@ -147,13 +147,14 @@ internal sealed partial class PartitionWorker : ServedItem
             {
                 // First take the signal, then look at what it may have meant: the other way round one could be overlooked.
                 Interlocked.Exchange(ref _turn, Running);
-                if (_state.IsStopping) continue;
+                if (_state.IsStopping || !_state.IsOpen) continue;      // and no lock is taken: until it is open, a seek may hold that
                 lock (_state.Lock) _backlog.MakeDue(_context.Time.GetTimestamp());
                 _reader.Read();
                 ArmTimer();
             }
             while (Interlocked.CompareExchange(ref _turn, Idle, Running) != Running);
 
+            if (!_state.IsOpen) return;
             Permit? permit;
             lock (_state.Lock) permit = _dispatcher.AskForPermit();
             if (permit is null) return;
@@ -162,7 +163,8 @@ internal sealed partial class PartitionWorker : ServedItem
         }
         catch (Exception exception)
         {
-            Fail(exception);
+            if (onPool) Fail(exception);
+            else ThreadPool.UnsafeQueueUserWorkItem(_ => Fail(exception), null);      // which tells of it
         }
     }
 

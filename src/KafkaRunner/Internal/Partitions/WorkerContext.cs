@@ -36,6 +36,9 @@ internal sealed record WorkerContext(
     public Ordering Ordering { get; } =
         Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce && !CarriesMetadata ? Ordering.Partition : Consumer.Options.Ordering;
 
+    /// <summary>Gets where is told what is told under a partition's lock, or on a thread that serves all partitions.</summary>
+    public ILogger Aside { get; } = new AsideLogger(QuietLogger.Of(Logger));
+
     /// <summary>Gets how long commits' metadata may be.</summary>
     public MetadataLimit Metadata { get; } = new(CarriesMetadata);
 
