@@ -117,7 +117,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         }
 
         if (carried.Count > 0) return StartRule.FirstPartitions(carried, topic.Partitions);
-        return !isAsked || (hasCommitted && client.CarriesMetadata) ? 0 : topic.Partitions;
+        return topic.Partitions is { } now && isAsked && !(hasCommitted && client.CarriesMetadata) ? now : topic.Partitions is null ? null : 0;
     }
 
     // The broker forgets what a group has committed in a topic that is deleted. While this process lives it knows better than to take that for a new group.
