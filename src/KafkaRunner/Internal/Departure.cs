@@ -7,8 +7,6 @@ namespace KafkaRunner.Internal;
 internal sealed class Departure(
     IGroupClient client, Membership membership, Assignment assignment, TroubleReporter trouble, Poller poller, StopDeadlines deadlines)
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
-
     // The broker keeps a join until the other members have joined, too, and hears nothing else from this one meanwhile: not that it leaves.
     public void AwaitJoin()
     {
@@ -16,7 +14,7 @@ internal sealed class Departure(
         while (asked is not { IsCompletedSuccessfully: true, Result: true } && deadlines.LeftToStop > TimeSpan.Zero && trouble.ConnectionFailedAt is null)
         {
             if (asked is null or { IsCompleted: true }) asked = client.AnswersAsync();
-            poller.Poll(Slice);
+            poller.Poll(Poller.Slice);
         }
     }
 

@@ -7,8 +7,6 @@ namespace KafkaRunner.Internal;
 internal sealed class LastWork(
     WorkerContext context, Assignment assignment, Poller poller, StopDeadlines deadlines, RunState state, Func<CancellationToken, Task> flushProduced)
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
-
     /// <summary>Gets whether the client has thrown what it must not; then work is waited for without polling.</summary>
     public bool CannotPoll { get; private set; }
 
@@ -22,13 +20,13 @@ internal sealed class LastWork(
             if (time.IsOver) return false;
             if (CannotPoll)
             {
-                Task.WhenAll(assignment.Busy.Select(w => w.Quiet)).Wait(Slice);
+                Task.WhenAll(assignment.Busy.Select(w => w.Quiet)).Wait(Poller.Slice);
                 continue;
             }
 
             try
             {
-                poller.PollAndServe(Slice);
+                poller.PollAndServe(Poller.Slice);
             }
             catch (Exception exception)
             {
@@ -45,7 +43,7 @@ internal sealed class LastWork(
     {
         using var deadline = new CancellationTokenSource(deadlines.LeftToEnd(StopDeadlines.LeaveTime + StopDeadlines.LeaveTime));
         var flush = flushProduced(deadline.Token);
-        while (!flush.IsCompleted) poller.Poll(Slice);
+        while (!flush.IsCompleted) poller.Poll(Poller.Slice);
         if (!flush.IsCompletedSuccessfully) context.Logger.FlushFailed(flush.Exception ?? (Exception)new TimeoutException(), context.Consumer.Name);
     }
 }

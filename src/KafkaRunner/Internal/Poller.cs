@@ -7,6 +7,9 @@ namespace KafkaRunner.Internal;
 /// <summary>Polls the client, while it runs and while it stops, and knows when it last did. Poll thread, but for asking.</summary>
 internal sealed class Poller(IGroupClient client, Assignment assignment, OffsetCommitter committer, TimeProvider time)
 {
+    /// <summary>How long a poll takes at most while something else is waited for.</summary>
+    public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
+
     private long _polledAt;     // 0 for never
 
     /// <summary>Gets how long ago a poll last ended; null for never. Any thread.</summary>

@@ -1,6 +1,6 @@
 namespace KafkaRunner.Internal;
 
-/// <summary>Counts finished messages that a stop has not committed: the exit code 0 promises that nothing that has finished is repeated. Poll thread only.</summary>
+/// <summary>Counts finished messages that a stop has not committed: exit code 0 promises that nothing finished is repeated. Poll thread only.</summary>
 internal sealed class Uncommitted(RunState state)
 {
     /// <summary>Gets whether it counts: what is not committed before the stop has other chances.</summary>
