@@ -62,9 +62,9 @@ internal static class ConsumerOptionsValidator
         if (Number(options, SessionTimeout, DefaultSessionTimeout) is not { } session) return NoNumber(options, SessionTimeout, origins);
         var limit = $"the Kafka property {MaxPollInterval}, which is {maxPoll} ms {origins.Of(MaxPollInterval)}";
         // The last commit of a drained partition may take its time on top.
-        if ((options.DrainTimeout + StopDeadlines.LeastCommitTime).TotalMilliseconds >= maxPoll)
+        if ((options.DrainTimeout + ConsumerRunner.LeastCommitTime).TotalMilliseconds >= maxPoll)
         {
-            return $"DrainTimeout is {DurationText.Format(options.DrainTimeout)} {origins.Of(nameof(options.DrainTimeout))}, not {DurationText.Format(StopDeadlines.LeastCommitTime)} below {limit}; "
+            return $"DrainTimeout is {DurationText.Format(options.DrainTimeout)} {origins.Of(nameof(options.DrainTimeout))}, not {DurationText.Format(ConsumerRunner.LeastCommitTime)} below {limit}; "
                 + "waiting that long would cost the group membership. Lower the first or raise the second.";
         }
 

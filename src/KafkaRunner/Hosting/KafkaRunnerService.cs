@@ -121,10 +121,10 @@ internal sealed class KafkaRunnerService(
     private void CheckHostTimeout(ConsumerDefinition consumer)
     {
         var (options, given) = (consumer.Options, HostShutdownTimeout.Of(services));
-        var own = options.ShutdownTimeout + options.CancellationGrace + StopDeadlines.LeastCommitTime;
+        var own = options.ShutdownTimeout + options.CancellationGrace + ConsumerRunner.LeastCommitTime;
         if (given == Timeout.InfiniteTimeSpan || own < given) return;
         throw new KafkaRunnerConfigurationException(
             $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {options.ShutdownTimeout} + CancellationGrace {options.CancellationGrace} + "
-            + $"{StopDeadlines.LeastCommitTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
+            + $"{ConsumerRunner.LeastCommitTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
     }
 }

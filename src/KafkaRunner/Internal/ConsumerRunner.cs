@@ -10,6 +10,9 @@ namespace KafkaRunner.Internal;
 /// <summary>Owns one consumer's client and runs it on a thread of its own, the poll thread: joins, polls, commits, and stops in order.</summary>
 internal sealed class ConsumerRunner
 {
+    /// <summary>How long a last commit is tried at least; what a stop takes after its work is counted with that.</summary>
+    internal static readonly TimeSpan LeastCommitTime = StopDeadlines.LeastCommitTime;
+
     private readonly ConsumerDefinition _consumer;
     private readonly IGroupClient _client;
     private readonly Telemetry _telemetry;
@@ -55,7 +58,7 @@ internal sealed class ConsumerRunner
 
         // And how it ends.
         var work = new LastWork(context, assignment, poller, deadlines, _state, flushProduced);
-        var commit = new LastCommit(assignment, committer, topicIdentity, told, poller, deadlines, uncommitted);
+        var commit = new FinalCommit(assignment, committer, topicIdentity, told, poller, deadlines, uncommitted);
         var departure = new Departure(client, membership, assignment, trouble, poller, deadlines);
         _stop = new StopSequence(
             context, client, assignment, membership, turnover, told, work, commit, departure, deadlines, uncommitted, _status, _state);

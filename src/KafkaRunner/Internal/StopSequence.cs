@@ -14,7 +14,7 @@ internal sealed class StopSequence(
     PartitionTurnover turnover,
     PartitionListeners listeners,
     LastWork work,
-    LastCommit commit,
+    FinalCommit commit,
     Departure departure,
     StopDeadlines deadlines,
     Uncommitted uncommitted,

@@ -4,7 +4,7 @@ using KafkaRunner.Internal.Partitions;
 namespace KafkaRunner.Internal;
 
 /// <summary>Commits, at a stop, all that is finished, and counts what could not be. Poll thread.</summary>
-internal sealed class LastCommit(
+internal sealed class FinalCommit(
     Assignment assignment,
     OffsetCommitter committer,
     TopicIdentity topicIdentity,
