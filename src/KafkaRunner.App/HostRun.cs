@@ -13,7 +13,7 @@ internal static class HostRun
         var code = ExitCodes.Failed;
         try
         {
-            Banner.Write(terminal, host.Services.GetRequiredService<RunnerPlan>().Consumers, timeout);
+            Banner.Write(terminal, host.Services.GetRequiredService<HostedConsumers>().All, timeout);
             code = await RunToEndAsync(host, terminal, timeout);
         }
         finally
@@ -47,8 +47,8 @@ internal static class HostRun
             await host.WaitForShutdownAsync();
         }
 
-        var outcome = host.Services.GetRequiredService<RunnerOutcome>().ExitCode;
-        return outcome == ExitCodes.Done && HasFailedService(host) ? ExitCodes.Failed : outcome;
+        var code = host.Services.GetRequiredService<HostExitCode>().Value;
+        return code == ExitCodes.Done && HasFailedService(host) ? ExitCodes.Failed : code;
     }
 
     /// <summary>Whether a background service of the user's own has failed: the host stops then, and that is no clean stop.</summary>
@@ -58,7 +58,7 @@ internal static class HostRun
     /// <summary>With messages still in work nothing may be disposed: the process ends here instead.</summary>
     private static async Task EndAsync(IHost host)
     {
-        if (host.Services.GetRequiredService<RunnerOutcome>().ExitCode == ExitCodes.Forced)
+        if (host.Services.GetRequiredService<HostExitCode>().Value == ExitCodes.Forced)
         {
             host.Services.GetRequiredService<ForcedEnd>().AfterReport();
             return;

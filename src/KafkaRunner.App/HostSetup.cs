@@ -33,7 +33,7 @@ internal sealed class HostSetup(Terminal terminal, ProcessExit exit, SignalWatch
         services.TryAddSingleton(TimeProvider.System);
         StopBudget.AddTo(services);
         services.RemoveAll<IHostLifetime>();
-        services.AddSingleton<IHostLifetime, RunnerLifetime>();
+        services.AddSingleton<IHostLifetime, SignalLifetime>();
         return services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<ConsumerRegistry>().Single();
     }
 }

@@ -32,6 +32,6 @@ public static class KafkaRunnerApp
     {
         using var signals = App.SignalWatch.BeforeHost(exit);       // before anything else, which all takes its time
         var program = Assembly.GetEntryAssembly() ?? typeof(KafkaRunnerApp).Assembly;
-        return await new App.Runner(program, App.Terminal.OfProcess(), exit, App.Tool.ToolRequest.Take(), signals).RunAsync(args, configure);
+        return await new App.ProgramRun(program, App.Terminal.OfProcess(), exit, App.Tool.ToolRequest.Take(), signals).RunAsync(args, configure);
     }
 }

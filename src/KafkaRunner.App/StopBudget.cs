@@ -11,9 +11,9 @@ internal static class StopBudget
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     /// <summary>Raises <see cref="HostOptions.ShutdownTimeout"/> where it is too short; never lowers it.</summary>
-    public static void AddTo(IServiceCollection services) => services.AddOptions<HostOptions>().PostConfigure<RunnerPlan, ProducerOptions>((host, plan, producer) =>
+    public static void AddTo(IServiceCollection services) => services.AddOptions<HostOptions>().PostConfigure<HostedConsumers, ProducerOptions>((host, hosted, producer) =>
     {
-        var longest = producer.FlushTimeout + plan.Consumers
+        var longest = producer.FlushTimeout + hosted.All
             .Select(consumer => consumer.Options.ShutdownTimeout + consumer.Options.CancellationGrace)
             .DefaultIfEmpty(TimeSpan.Zero)
             .Max();

@@ -29,7 +29,7 @@ internal static class HostedRun
             if (request.IsQuestion) Console.SetOut(Console.Error); // the answer is data; what the entry point says is not part of it
             var program = Load(request.Assembly);
             IHostSource source = request.LendsHost ? new LentHost(program, request.WithServices, Patience) : new OwnHost(program, configure: null);
-            return await new Runner(program, terminal, exit, request, signals).RunAsync(request.Arguments, source);
+            return await new ProgramRun(program, terminal, exit, request, signals).RunAsync(request.Arguments, source);
         }
         catch (Exception e)
         {

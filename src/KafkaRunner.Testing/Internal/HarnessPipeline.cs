@@ -28,7 +28,7 @@ internal sealed class HarnessPipeline : IAsyncDisposable
         try
         {
             producer.Json = _services.GetRequiredService<ProducerOptions>().JsonOptions ?? producer.Json;
-            _consumer = _services.GetRequiredService<RunnerPlan>().Consumers.Single();
+            _consumer = _services.GetRequiredService<HostedConsumers>().All.Single();
             _activator = new ConsumerActivator(_consumer, _services, new DependencyGraph(_registry.Services), needsScope: _registry.Middlewares.Count > 0);
             var logger = _services.GetRequiredService<ILoggerFactory>().CreateLogger(consumer.FullName ?? consumer.Name);
             _processor = ProcessorFactory.Create(_consumer, _activator, _registry, _services.GetRequiredService<Telemetry>(), _services, logger);

@@ -12,10 +12,10 @@ namespace KafkaRunner.Hosting;
 
 /// <summary>Runs the consumers from the host's start to its stop. If one fails for good, the others and the host stop cleanly.</summary>
 internal sealed class KafkaRunnerService(
-    RunnerPlan plan,
+    HostedConsumers hosted,
     ConsumerRegistry registry,
     OptionsResolver options,
-    RunnerOutcome outcome,
+    HostExitCode exitCode,
     Telemetry telemetry,
     TimeProvider time,
     IServiceProvider services,
@@ -30,7 +30,7 @@ internal sealed class KafkaRunnerService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger<KafkaRunnerService>();
-        var consumers = plan.Consumers;
+        var consumers = hosted.All;
         foreach (var warning in options.Warnings.Concat(options.UnknownConsumers([.. registry.All.Select(r => r.Type)]))) logger.ConfigurationWarning(warning);
         foreach (var consumer in consumers) CheckHostTimeout(consumer);
         if (consumers.Count > 0) LibrdkafkaModule.Load();
@@ -57,7 +57,7 @@ internal sealed class KafkaRunnerService(
     {
         foreach (var runner in _runners) runner.RequestStop();
         await _ended;       // the runners have deadlines of their own
-        if (outcome.ExitCode == 3) return;      // something of ours is still in use
+        if (exitCode.Value == 3) return;      // something of ours is still in use
         foreach (var activator in _activators) await activator.DisposeAsync();
     }
 
@@ -74,8 +74,8 @@ internal sealed class KafkaRunnerService(
     {
         var result = await runner.Completion;
         if (result.End == RunEnd.Stopped) return;
-        outcome.Add(result.End == RunEnd.Forced ? 3 : 1);
-        Environment.ExitCode = outcome.ExitCode;
+        exitCode.Add(result.End == RunEnd.Forced ? 3 : 1);
+        Environment.ExitCode = exitCode.Value;
         foreach (var other in _runners) other.RequestStop();
         lifetime.StopApplication();
     }

@@ -29,8 +29,8 @@ public static class KafkaRunnerServiceCollectionExtensions
             registry = new ConsumerRegistry(services);
             services.AddSingleton(registry);
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<RunnerPlan>();
-            services.AddSingleton<RunnerOutcome>();
+            services.AddSingleton<HostedConsumers>();
+            services.AddSingleton<HostExitCode>();
             services.AddSingleton<Telemetry>();
             services.TryAddSingleton(sp => new OptionsResolver(sp.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
 

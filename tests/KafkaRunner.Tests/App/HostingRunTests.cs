@@ -12,7 +12,7 @@ public sealed class HostingRunTests : IDisposable
 {
     private static readonly string[] NoBroker = ["--brokers", "127.0.0.1:1"];
 
-    private readonly RunnerScene _scene = new() { Configure = builder => builder.Logging.ClearProviders() };
+    private readonly ProgramScene _scene = new() { Configure = builder => builder.Logging.ClearProviders() };
 
     [Fact]
     public async Task A_run_announces_its_consumers_and_ends_with_0_when_its_time_is_over()
@@ -81,7 +81,7 @@ public sealed class HostingRunTests : IDisposable
     {
         OnStart((services, _) =>
         {
-            services.GetRequiredService<RunnerOutcome>().Add(ExitCodes.Forced);
+            services.GetRequiredService<HostExitCode>().Add(ExitCodes.Forced);
             services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         });
         await _scene.RunAsync(["OrderConsumer", .. NoBroker]);

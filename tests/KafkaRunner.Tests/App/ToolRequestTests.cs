@@ -5,7 +5,7 @@ namespace KafkaRunner.Tests.App;
 
 public sealed class ToolRequestTests : IDisposable
 {
-    private readonly RunnerScene _scene = new();
+    private readonly ProgramScene _scene = new();
 
     [Fact]
     public async Task List_is_data_for_people_and_for_scripts()

@@ -4,7 +4,7 @@ using KafkaRunner.Configuration;
 namespace KafkaRunner.App.CommandLine;
 
 /// <summary>The grammar of a runner's command line: names of consumers, the catalog's options, and a few flags of its own.</summary>
-internal sealed class RunnerCommandLine
+internal sealed class ProgramCommandLine
 {
     /// <summary>
     /// Nobody's first argument. The parser drops a first argument that equals its command's name, and a project is often
@@ -21,7 +21,7 @@ internal sealed class RunnerCommandLine
     private readonly List<(OptionDefinition Definition, Option<string> Flag)> _options;
 
     /// <summary>Makes the grammar for the options of <paramref name="catalog"/>.</summary>
-    public RunnerCommandLine(IEnumerable<OptionDefinition> catalog)
+    public ProgramCommandLine(IEnumerable<OptionDefinition> catalog)
     {
         _options = [.. catalog.Select(definition => (definition, new Option<string>(definition.Flag)))];
         _command.Add(_names);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace KafkaRunner.Tests.App;
 
-public sealed class RunnerLifetimeTests : IDisposable
+public sealed class SignalLifetimeTests : IDisposable
 {
     private readonly ApplicationLifetime _application = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly HungWork _work = new();
@@ -15,9 +15,9 @@ public sealed class RunnerLifetimeTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
     private readonly List<int> _exits = [];
-    private readonly RunnerLifetime _lifetime;
+    private readonly SignalLifetime _lifetime;
 
-    public RunnerLifetimeTests() => _lifetime = new(
+    public SignalLifetimeTests() => _lifetime = new(
         _application, new ForcedEnd(_work, _loggers, new ProcessExit(_exits.Add)), new Terminal(TextWriter.Null, _error), _time);
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class RunnerLifetimeTests : IDisposable
     public void A_signal_stops_cleanly_also_where_the_terminal_is_gone()
     {
         using var gone = new StreamWriter(new UnwritableStream()) { AutoFlush = true };
-        using var lifetime = new RunnerLifetime(
+        using var lifetime = new SignalLifetime(
             _application, new ForcedEnd(_work, _loggers, new ProcessExit(_exits.Add)), new Terminal(TextWriter.Null, gone), _time);
         lifetime.OnSignal();
         Assert.True(_application.ApplicationStopping.IsCancellationRequested);
@@ -43,7 +43,7 @@ public sealed class RunnerLifetimeTests : IDisposable
     public void A_second_signal_reports_what_hangs_and_ends_with_3()
     {
         _lifetime.OnSignal();
-        _time.Advance(RunnerLifetime.SameRequest);
+        _time.Advance(SignalLifetime.SameRequest);
         _lifetime.OnSignal();
         Assert.Equal([ExitCodes.Forced], _exits);
         Assert.Equal(1, _work.Reports);
@@ -53,7 +53,7 @@ public sealed class RunnerLifetimeTests : IDisposable
     public void A_signal_that_arrives_by_two_ways_counts_once()
     {
         _lifetime.OnSignal();
-        _time.Advance(RunnerLifetime.SameRequest - TimeSpan.FromMilliseconds(1));
+        _time.Advance(SignalLifetime.SameRequest - TimeSpan.FromMilliseconds(1));
         _lifetime.OnSignal();
         Assert.Empty(_exits);
     }
@@ -71,7 +71,7 @@ public sealed class RunnerLifetimeTests : IDisposable
         var first = new Thread(_lifetime.OnSignal);
         first.Start();
         entered.Wait(TestContext.Current.CancellationToken);
-        _time.Advance(RunnerLifetime.SameRequest);
+        _time.Advance(SignalLifetime.SameRequest);
         _lifetime.OnSignal();
         Assert.Equal([ExitCodes.Forced], _exits);
         release.Set();

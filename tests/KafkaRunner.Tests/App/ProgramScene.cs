@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaRunner.Tests.App;
 
 /// <summary>Runs a program called Blog, with two consumers, on writers instead of a terminal.</summary>
-internal sealed class RunnerScene : IDisposable
+internal sealed class ProgramScene : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly StringWriter _error = new() { NewLine = "\n" };
@@ -26,7 +26,7 @@ internal sealed class RunnerScene : IDisposable
 
     public List<int> Exits { get; } = [];
 
-    public Task<int> RunAsync(params string[] args) => new Runner(EmptyProgram(), new Terminal(_output, _error), new ProcessExit(Exits.Add), Tool)
+    public Task<int> RunAsync(params string[] args) => new ProgramRun(EmptyProgram(), new Terminal(_output, _error), new ProcessExit(Exits.Add), Tool)
         .RunAsync(args, builder =>
         {
             builder.Services.AddKafkaRunner(Consumers);

@@ -1,13 +1,13 @@
 namespace KafkaRunner.Hosting;
 
-/// <summary>How running the consumers ended.</summary>
-internal sealed class RunnerOutcome
+/// <summary>The exit code of the host, by how running its consumers ended.</summary>
+internal sealed class HostExitCode
 {
     private readonly Lock _lock = new();
     private int _exitCode;
 
-    /// <summary>Gets the exit code that tells it: 0 cleanly stopped, 1 failed or not all committed, 3 stopped by force.</summary>
-    public int ExitCode => Volatile.Read(ref _exitCode);
+    /// <summary>Gets it: 0 cleanly stopped, 1 failed or not all committed, 3 stopped by force.</summary>
+    public int Value => Volatile.Read(ref _exitCode);
 
     /// <summary>Takes a further end into account; the worst one counts.</summary>
     public void Add(int exitCode)

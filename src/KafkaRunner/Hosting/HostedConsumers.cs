@@ -3,14 +3,14 @@ using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Hosting;
 
-/// <summary>The consumers to run with all their options, asked of every source once, and checked.</summary>
-internal sealed class RunnerPlan(ConsumerRegistry registry, OptionsResolver options)
+/// <summary>The consumers that the host runs, with all their options asked of every source once, and checked.</summary>
+internal sealed class HostedConsumers(ConsumerRegistry registry, OptionsResolver options)
 {
     private readonly Lazy<IReadOnlyList<ConsumerDefinition>> _consumers = new(() => Make(registry, options));
 
     /// <summary>Gets the consumers, checked.</summary>
     /// <exception cref="KafkaRunnerConfigurationException">Something is wrong with one of them.</exception>
-    public IReadOnlyList<ConsumerDefinition> Consumers => _consumers.Value;
+    public IReadOnlyList<ConsumerDefinition> All => _consumers.Value;
 
     private static List<ConsumerDefinition> Make(ConsumerRegistry registry, OptionsResolver options)
     {

@@ -11,11 +11,11 @@ using Spectre.Console;
 
 namespace KafkaRunner.App;
 
-/// <summary>One run of a runner: reads the command line, answers it or hosts what it names, and says how it ended.</summary>
-internal sealed class Runner(Assembly assembly, Terminal terminal, ProcessExit exit, ToolRequest? tool = null, SignalWatch? signals = null)
+/// <summary>One run of a program with consumers: reads the command line, answers it or hosts what it names, and says how it ended.</summary>
+internal sealed class ProgramRun(Assembly assembly, Terminal terminal, ProcessExit exit, ToolRequest? tool = null, SignalWatch? signals = null)
 {
     private readonly string _program = assembly.GetName().Name ?? "the program";
-    private readonly RunnerCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
+    private readonly ProgramCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
 
     /// <summary>Runs in a host made here; every way to fail ends in an exit code and words on standard error.</summary>
     public Task<int> RunAsync(IReadOnlyList<string> args, Action<HostApplicationBuilder>? configure) =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace KafkaRunner.App;
 
 /// <summary>Turns SIGINT, SIGTERM, SIGQUIT and SIGHUP into a clean stop, and a second one into an end at once.</summary>
-internal sealed class RunnerLifetime(
+internal sealed class SignalLifetime(
     IHostApplicationLifetime application, ForcedEnd forcedEnd, Terminal terminal, TimeProvider time, SignalWatch? signals = null) : IHostLifetime, IDisposable
 {
     /// <summary>

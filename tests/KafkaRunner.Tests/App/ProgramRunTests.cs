@@ -3,9 +3,9 @@ using KafkaRunner.Configuration;
 
 namespace KafkaRunner.Tests.App;
 
-public sealed class RunnerTests : IDisposable
+public sealed class ProgramRunTests : IDisposable
 {
-    private readonly RunnerScene _scene = new();
+    private readonly ProgramScene _scene = new();
 
     [Fact]
     public async Task No_name_lists_what_there_is_and_exits_2()

@@ -3,9 +3,9 @@ using KafkaRunner.Configuration;
 
 namespace KafkaRunner.Tests.App;
 
-public sealed class RunnerCommandLineTests
+public sealed class ProgramCommandLineTests
 {
-    private readonly RunnerCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
+    private readonly ProgramCommandLine _commandLine = new(OptionCatalog.All.SelectMany(catalog => catalog.Options));
 
     [Fact]
     public void Names_and_flags_may_come_in_any_order()
