@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;

@@ -86,7 +86,7 @@ internal sealed class KafkaRunnerService(
         var activator = new ConsumerActivator(consumer, services, graph, needsScope: registry.Middlewares.Count > 0);
         _activators.Add(activator);
         var logger = LoggerOf(consumer);
-        var processor = ProcessorFactory.Create(consumer, activator, registry, telemetry, services, logger);
+        var processor = ProcessorFactory.Create(consumer, activator, registry.Middlewares, registry.Json, telemetry, services, logger);
         var producer = services.GetRequiredService<IKafkaProducer>();
         var listeners = registry.Listeners.ConvertAll(type => (IPartitionListener)services.GetRequiredService(type));
         return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, listeners, telemetry, time, logger, producer.FlushAsync);
@@ -121,10 +121,10 @@ internal sealed class KafkaRunnerService(
     private void CheckHostTimeout(ConsumerDefinition consumer)
     {
         var (options, given) = (consumer.Options, HostShutdownTimeout.Of(services));
-        var own = options.ShutdownTimeout + options.CancellationGrace + ConsumerRunner.LeastCommitTime;
+        var own = options.ShutdownTimeout + options.CancellationGrace + LastCommit.LeastTime;
         if (given == Timeout.InfiniteTimeSpan || own < given) return;
         throw new KafkaRunnerConfigurationException(
             $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {options.ShutdownTimeout} + CancellationGrace {options.CancellationGrace} + "
-            + $"{ConsumerRunner.LeastCommitTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
+            + $"{LastCommit.LeastTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
@@ -17,12 +18,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>
-    /// How long a last commit is tried at least, also when draining has used up its time. At the end of a stop, flushing and leaving share it.
-    /// </summary>
-    internal static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
-
+    private static readonly TimeSpan LeastCommitTime = LastCommit.LeastTime;
     private static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForcedLeaveTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);

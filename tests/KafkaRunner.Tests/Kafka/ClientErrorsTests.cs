@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Tests.Kafka;
 

@@ -1,9 +1,9 @@
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Processing;
 using KafkaRunner.Tests.Engine;
 using KafkaRunner.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using KafkaRunner.Configuration;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Kafka;
 

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
