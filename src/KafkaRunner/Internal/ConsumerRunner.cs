@@ -74,7 +74,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _subscription = new Subscription(consumer, SubscribeAnew);
         _topics = new TopicWatch(consumer, client, _trouble, time, _subscription);
         _connection = new ConnectionWatch(client, _trouble, time);
-        _committer = new OffsetCommitter(client, _context, _trouble.Clear);
+        _committer = new OffsetCommitter(client, new CommitContext(consumer, commits, _context.Metadata, telemetry, logger), _trouble.Clear);
     }
 
     /// <summary>Gets a task that completes, never faulted, when the consumer has ended, for whatever reason.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Partitions;
 
 namespace KafkaRunner.Internal.Offsets;
 
@@ -15,7 +14,7 @@ namespace KafkaRunner.Internal.Offsets;
 /// <param name="client">Sends the commits.</param>
 /// <param name="context">Names, options, log.</param>
 /// <param name="succeeded">Called for each commit that the broker took whole.</param>
-internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context, Action succeeded)
+internal sealed class OffsetCommitter(IGroupClient client, CommitContext context, Action succeeded)
 {
     /// <summary>Brokers refuse requests beyond <c>socket.request.max.bytes</c> or their own limits as a whole; 1 MB was refused (measured).</summary>
     private const int MostBytes = 800_000;
@@ -36,7 +35,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private ErrorCode _lastError;
 
     /// <summary>Commits what is finished, when it is time.</summary>
-    public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
+    public void CommitIfDue(IReadOnlyCollection<ICommittable> workers)
     {
         if (_inFlight || IsPausing) return;
         if ((_singly || _hasMore || _withoutMap.Count > 0) && Send(workers)) return;
@@ -44,11 +43,11 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         {
             _intervalBegan = Stopwatch.GetTimestamp();
             _triedSingly.Clear();
-            context.Commits.Take();
+            context.Signal.Take();
             Send(workers);
             foreach (var worker in workers) worker.WantPosition();      // for the next time
         }
-        else if (CommitErrors.IsPassing(_lastError) || context.Commits.Take())
+        else if (CommitErrors.IsPassing(_lastError) || context.Signal.Take())
         {
             Send(workers);
         }
@@ -59,7 +58,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <param name="timeout">How long to try.</param>
     /// <param name="wait">Waits for a result: <see cref="IGroupClient.ServeCommits"/> in a rebalance, else <see cref="IGroupClient.Poll"/>.</param>
     /// <returns>How many finished messages are not committed; null where all is.</returns>
-    public long? CommitAll(Func<IEnumerable<PartitionWorker>> workers, TimeSpan timeout, Action<TimeSpan> wait)
+    public long? CommitAll(Func<IEnumerable<ICommittable>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
         var started = Stopwatch.GetTimestamp();
         _lastError = ErrorCode.NoError;
@@ -77,7 +76,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <param name="workers">Which.</param>
     /// <param name="cause">Why, unless the last commit tells.</param>
     /// <returns>How many messages; null for no partition.</returns>
-    public long? TellMissing(IEnumerable<PartitionWorker> workers, string? cause = null)
+    public long? TellMissing(IEnumerable<ICommittable> workers, string? cause = null)
     {
         long? missing = null;
         foreach (var worker in workers)
@@ -95,12 +94,12 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
 
     private bool IsPausing => CommitErrors.IsPassing(_lastError) && Stopwatch.GetElapsedTime(_sentAt) < RetryPause;
 
-    private bool Send(IEnumerable<PartitionWorker> workers)
+    private bool Send(IEnumerable<ICommittable> workers)
     {
         _sentAt = Stopwatch.GetTimestamp();
         if (!_hasMore) _hadTurn.Clear();
         _hasMore = false;
-        var pending = new List<(PartitionWorker Worker, Progress Progress)>();
+        var pending = new List<(ICommittable Worker, Progress Progress)>();
         var bytes = 0;
         var takesBack = _isShortened;
         _isShortened = false;
@@ -152,7 +151,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         return true;
     }
 
-    private void Apply(CommitResult result, List<(PartitionWorker Worker, Progress Progress)> sent)
+    private void Apply(CommitResult result, List<(ICommittable Worker, Progress Progress)> sent)
     {
         _lastError = ErrorCode.NoError;
         // First: what waits may be announced again as soon as its commit has ended.
@@ -208,7 +207,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     }
 
     /// <summary>Written out only if someone reads the log line.</summary>
-    private readonly struct OffsetList(List<(PartitionWorker Worker, Progress Progress)> sent)
+    private readonly struct OffsetList(List<(ICommittable Worker, Progress Progress)> sent)
     {
         public override string ToString() => string.Join(", ", sent.Select(s => $"{s.Worker.Partition} at {s.Progress.Offset}"));
     }

@@ -15,7 +15,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// thread at a time, whoever runs out of work or is told that there is more.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal, and Stop may come late.")]
-internal sealed partial class PartitionWorker : ServedItem
+internal sealed partial class PartitionWorker : ServedItem, ICommittable
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
 
