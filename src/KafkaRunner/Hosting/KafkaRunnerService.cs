@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -95,14 +94,7 @@ internal sealed class KafkaRunnerService(
     private IGroupClient MakeClient(ConsumerDefinition consumer, int partitions)
     {
         var properties = LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId, partitions);
-        try
-        {
-            return GroupClients.Create(consumer, properties, loggers.CreateLogger("KafkaRunner.Librdkafka"), LoggerOf(consumer));
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
-        {
-            throw new KafkaRunnerConfigurationException($"{consumer.Name}: the client refuses its properties: {exception.Message}", exception);
-        }
+        return GroupClients.Create(consumer, properties, loggers.CreateLogger("KafkaRunner.Librdkafka"), LoggerOf(consumer));
     }
 
     private ILogger LoggerOf(ConsumerDefinition consumer) => loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);

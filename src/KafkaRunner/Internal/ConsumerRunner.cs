@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using Confluent.Kafka;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
@@ -68,12 +67,12 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         if (trackers is not null) _context = _context with { MakeTracker = trackers };
         _assignment = new Assignment(client, _context);
         _listeners = new PartitionListeners(listeners, consumer, logger);
-        _opener = new PartitionOpener(client, _context, _listeners);
-        _topicIdentity = new TopicIdentity(client, _assignment, _context, Replace);
+        _opener = new PartitionOpener(client.Questions, _context, _listeners);
+        _topicIdentity = new TopicIdentity(client.Questions, _assignment, _context, Replace);
         _trouble = new TroubleReporter(_context, _assignment);
-        _subscription = new Subscription(consumer, SubscribeAnew);
-        _topics = new TopicWatch(consumer, client, _trouble, time, _subscription);
-        _connection = new ConnectionWatch(client, _trouble, time);
+        _subscription = new Subscription(consumer, topics => client.Subscribe(topics, this));
+        _topics = new TopicWatch(consumer, client.Questions, _trouble, time, _subscription);
+        _connection = new ConnectionWatch(client.Questions, _trouble, time);
         _committer = new OffsetCommitter(client, new CommitContext(consumer, commits, _context.Metadata, telemetry, logger), _trouble.Clear);
     }
 
@@ -147,16 +146,12 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
     });
 
-    void IGroupEvents.Failed(Error error)
+    void IGroupEvents.Failed(ClientFailure failure)
     {
-        if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
-        {
-            if (_topics.Heard(error) || _trouble.Report(error) < ClientErrors.PatienceWith(error.Code)) return;
-            why = ClientErrors.Explain(error, _consumer);
-        }
-
-        if (error.IsFatal) _membershipEnded = true;     // it means lost, and no event says so
-        Fail(new KafkaRunnerException(why));
+        var ends = FatalFailures.End(failure, _everAssigned, _consumer);
+        if (!ends && (_topics.Heard(failure) || _trouble.Report(failure) < FatalFailures.PatienceWith(failure.Code))) return;
+        if (failure.IsFatal) _membershipEnded = true;     // it means lost, and no event says so
+        Fail(new KafkaRunnerException(FailureSentences.WhyEnded(failure, _everAssigned, _consumer)));
     }
 
     private TimeSpan TimeLeftToStop
@@ -268,7 +263,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
                 _assignment.SweepIfDue();
                 _topicIdentity.CheckIfDue();
                 _connection.Serve();
-                if (_topics.Serve() && !_everAssigned) Fail(new KafkaRunnerException(ClientErrors.AllRefused(_consumer)));
+                if (_topics.Serve() && !_everAssigned) Fail(new KafkaRunnerException(FailureSentences.AllRefused(_consumer)));
             }
         }
         catch (Exception exception)
@@ -277,18 +272,6 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         }
 
         End(StopInOrder());
-    }
-
-    private void SubscribeAnew(IReadOnlyList<string> topics)
-    {
-        try
-        {
-            _client.Subscribe(topics, this);
-        }
-        catch (KafkaException exception)
-        {
-            ((IGroupEvents)this).Failed(exception.Error);
-        }
     }
 
     private void End(RunResult result)
@@ -346,7 +329,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
         Task<bool>? asked = null;
         while (asked is not { IsCompletedSuccessfully: true, Result: true } && TimeLeftToStop > TimeSpan.Zero && _trouble.ConnectionFailedAt is null)
         {
-            if (asked is null or { IsCompleted: true }) asked = _client.AnswersAsync();
+            if (asked is null or { IsCompleted: true }) asked = _client.Questions.AnswersAsync();
             Poll(Slice);
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 
@@ -32,7 +31,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     private bool _singly;
     private bool _isShortened;          // what was announced before that may not find room
     private bool _hasMore;              // did not fit into the last request
-    private ErrorCode _lastError;
+    private FailureCode _lastError;
 
     /// <summary>Commits what is finished, when it is time.</summary>
     public void CommitIfDue(IReadOnlyCollection<ICommittable> workers)
@@ -61,7 +60,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     public long? CommitAll(Func<IEnumerable<ICommittable>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
         var started = Stopwatch.GetTimestamp();
-        _lastError = ErrorCode.NoError;
+        _lastError = FailureCode.None;
         _triedSingly.Clear();
         while (Stopwatch.GetElapsedTime(started) < timeout)
         {
@@ -84,7 +83,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
             if (worker.Missing(_ranges, out var finished) is not { } progress) continue;
             missing = (missing ?? 0) + finished;
             var (consumer, partition) = (context.Consumer.Name, worker.Partition);
-            var why = cause ?? (worker.HasNews ? (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString() : "it has no room for what is finished beyond");
+            var why = cause ?? (worker.HasNews ? (_lastError.IsNone ? FailureCode.TimedOut : _lastError).ToString() : "it has no room for what is finished beyond");
             if (finished > 0) context.Logger.CommitGivenUp(consumer, partition.Topic, partition.Partition, progress.Offset, why, finished);
             else context.Logger.StartNotCommitted(consumer, partition.Topic, partition.Partition, progress.Offset, why);
         }
@@ -153,7 +152,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
 
     private void Apply(CommitResult result, List<(ICommittable Worker, Progress Progress)> sent)
     {
-        _lastError = ErrorCode.NoError;
+        _lastError = FailureCode.None;
         // First: what waits may be announced again as soon as its commit has ended.
         var isTooLong = sent.Exists(s => IsTooLong(s.Progress, result.Of(s.Worker.Partition)));
         if (isTooLong) Shorten(sent.Max(s => s.Progress.Metadata?.Length ?? 0));
@@ -161,9 +160,9 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
         {
             // The worker may be gone by now; then its note is read by nobody.
             var error = result.Of(worker.Partition);
-            context.Telemetry.Committed(worker.Tags, error == ErrorCode.NoError ? null : error.ToString());
-            worker.EndCommit(error == ErrorCode.NoError ? progress : null);
-            if (error == ErrorCode.NoError)
+            context.Telemetry.Committed(worker.Tags, error.IsNone ? null : error.ToString());
+            worker.EndCommit(error.IsNone ? progress : null);
+            if (error.IsNone)
             {
                 context.Metadata.Accepted(progress.Metadata?.Length ?? 0);
                 continue;
@@ -177,7 +176,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
 
             if (!CommitErrors.IsPassing(error)) worker.TryTakeBack(isRefused: true);
             if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
-            if (_lastError == ErrorCode.NoError)
+            if (_lastError.IsNone)
             {
                 context.Logger.CommitRetried(context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, error.ToString());
             }
@@ -185,8 +184,8 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
             _lastError = error;
         }
 
-        if (_lastError == ErrorCode.NoError && isTooLong) return;
-        if (_lastError == ErrorCode.NoError)
+        if (_lastError.IsNone && isTooLong) return;
+        if (_lastError.IsNone)
         {
             context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(sent));
             succeeded();
@@ -197,7 +196,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
         }
     }
 
-    private static bool IsTooLong(in Progress progress, ErrorCode error) => error == ErrorCode.OffsetMetadataTooLarge && progress.Metadata is not null;
+    private static bool IsTooLong(in Progress progress, FailureCode error) => CommitErrors.IsTooLong(error) && progress.Metadata is not null;
 
     private void Shorten(int refused)
     {
