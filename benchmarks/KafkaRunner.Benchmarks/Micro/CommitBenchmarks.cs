@@ -33,7 +33,8 @@ public class CommitBenchmarks
         var telemetry = new Telemetry();
         var processor = new RawProcessor(definition, activator, [], telemetry);
         var context = new WorkerContext(definition, processor, new Permits(1), new CommitSignal(0, _client.Wake), true, telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
-        _committer = new OffsetCommitter(_client, new CommitContext(definition, context.Commits, context.Metadata, telemetry, context.Logger), () => { });
+        var commits = new CommitContext(definition, context.Commits, context.Metadata, telemetry, context.Logger);
+        _committer = new OffsetCommitter(_client, commits, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
         _assigned = () => _workers;
     }

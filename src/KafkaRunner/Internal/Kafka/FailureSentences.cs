@@ -1,5 +1,5 @@
-using KafkaRunner.Configuration;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 
 namespace KafkaRunner.Internal.Kafka;
 

@@ -44,7 +44,8 @@ internal sealed class ManagedCommits(IConsumer<byte[]?, byte[]?> consumer, Actio
         }
         catch (TopicPartitionOffsetException exception)
         {
-            return new CommitResult(FailureCode.None, exception.Results.ToDictionary(r => new TopicPartition(r.Topic, r.Partition.Value), r => new FailureCode(r.Error.Code)));
+            var codes = exception.Results.ToDictionary(r => new TopicPartition(r.Topic, r.Partition.Value), r => new FailureCode(r.Error.Code));
+            return new CommitResult(FailureCode.None, codes);
         }
         catch (KafkaException exception)
         {

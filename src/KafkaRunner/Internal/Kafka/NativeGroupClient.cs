@@ -152,7 +152,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         var error = rd_kafka_consumer_close_queue(_handle, _closing);
         if (error != 0)
         {
-            _events?.Failed(new ClientFailure(rd_kafka_error_code(error), $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}", rd_kafka_error_is_fatal(error) != 0));
+            var reason = $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}";
+            _events?.Failed(new ClientFailure(rd_kafka_error_code(error), reason, rd_kafka_error_is_fatal(error) != 0));
             rd_kafka_error_destroy(error);
             return _isLeft = true;      // the membership is gone already
         }

@@ -14,7 +14,8 @@ internal static class TopicStates
         using var admin = new DependentAdminClientBuilder(handle).Build();
         try
         {
-            return (await TopicDescriptions.AskAsync(admin, topics, cancellationToken)).ToDictionary(topic => topic.Name, topic => new FailureCode(topic.Error?.Code ?? ErrorCode.NoError));
+            var described = await TopicDescriptions.AskAsync(admin, topics, cancellationToken);
+            return described.ToDictionary(topic => topic.Name, topic => new FailureCode(topic.Error?.Code ?? ErrorCode.NoError));
         }
         catch (KafkaException)      // nobody answers
         {

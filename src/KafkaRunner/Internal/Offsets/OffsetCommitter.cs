@@ -11,7 +11,7 @@ namespace KafkaRunner.Internal.Offsets;
 /// is too long for the brokers, the offsets are committed without it, and a shorter one is tried with the next commit.
 /// </remarks>
 /// <param name="client">Sends the commits.</param>
-/// <param name="context">Names, options, log.</param>
+/// <param name="context">Names, options, limits, log.</param>
 /// <param name="succeeded">Called for each commit that the broker took whole.</param>
 internal sealed class OffsetCommitter(IGroupClient client, CommitContext context, Action succeeded)
 {
