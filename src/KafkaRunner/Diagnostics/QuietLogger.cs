@@ -10,7 +10,7 @@ internal sealed class QuietLogger : ILogger
 
     private QuietLogger(ILogger inner) => _inner = inner;
 
-    public static ILogger Of(ILogger inner) => inner as QuietLogger ?? new QuietLogger(inner);
+    public static QuietLogger Of(ILogger inner) => inner as QuietLogger ?? new QuietLogger(inner);
 
     public bool IsEnabled(LogLevel logLevel)
     {

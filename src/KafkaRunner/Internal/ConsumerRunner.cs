@@ -89,7 +89,7 @@ internal sealed partial class ConsumerRunner : IGroupEvents
     public void RequestStop()
     {
         _stopRequested = true;
-        _opening.Cancel();
+        _ = _opening.CancelAsync();     // on the pool: who waits goes on there
         Wake();
     }
 

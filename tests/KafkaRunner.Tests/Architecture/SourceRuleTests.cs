@@ -10,8 +10,6 @@ public sealed class SourceRuleTests
     private static readonly string[] TooLong =
     [
         "KafkaRunner/Internal/ConsumerRunner.cs",
-        "KafkaRunner/Internal/Partitions/PartitionWorker.Reading.cs",
-        "KafkaRunner/Internal/Partitions/PartitionWorker.Work.cs",
     ];
 
     private static readonly string[] TooLongOverAllFiles =

@@ -140,6 +140,35 @@ public sealed class StartPositionTests
             configure?.Invoke(o);
         });
 
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(0, 1, 2, 3, 4)]
+    public async Task A_partition_that_was_added_while_the_group_began_with_earliest_is_read_from_its_beginning_under_latest(params int[] assigned)
+    {
+        var client = new FakeGroupClient { IsNew = true, Partitions = 3 };
+        for (var i = 0; i < 3; i++) client.Append(Partition(i), $"{i}");
+        await Process(client, Partition(0), Partition(1), Partition(2));
+
+        // The topic grows by two. Somebody gets one of them, and nobody comes to the other.
+        client = new FakeGroupClient(client) { Partitions = 5 };
+        client.Append(Partition(3), "3");
+        client.Append(Partition(4), "4");
+        await Process(client, Partition(3));
+
+        client = new FakeGroupClient(client) { Partitions = 5 };
+        await using var engine = Start(client);
+        client.Assign([.. assigned.Select(Partition)]);
+        await Eventually.Until("4 is done", () => engine.Seen.Finished.Contains("4"));
+    }
+
+    private static async Task Process(FakeGroupClient client, params TopicPartition[] partitions)
+    {
+        await using var engine = new EngineFixture(typeof(TextConsumer), client);
+        client.Assign(partitions);
+        await Eventually.Until("all are done", () => engine.Seen.Finished.Count == partitions.Length);
+        await engine.StopAsync();
+    }
+
     [Fact]
     public async Task What_was_committed_in_an_earlier_topic_of_the_name_says_nothing_of_this_one()
     {

@@ -59,4 +59,21 @@ public sealed class PoolMinimumTests
         _added.Add(0);
         Assert.Equal(2, _minimum);
     }
+
+    [Fact]
+    public void What_the_pool_cuts_off_at_its_most_is_not_taken_for_somebody_elses_wish()
+    {
+        var minimum = 4;
+        var added = new PoolMinimum(
+            () => minimum,
+            wanted =>
+            {
+                minimum = Math.Min(wanted, 16);
+                return true;
+            });
+        added.Add(32);
+        added.Add(33);
+        added.Add(0);
+        Assert.Equal(4, minimum);
+    }
 }

@@ -10,23 +10,20 @@ namespace KafkaRunner.Internal.Kafka;
 /// <param name="askOnce">Asks once for committed offsets.</param>
 internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
 {
-    private readonly ConcurrentDictionary<TopicPartition, StoredOffset> _told = new();
-    private readonly ConcurrentDictionary<TopicPartition, bool> _isPlaced = new();
+    private readonly ConcurrentDictionary<TopicPartition, (bool IsPlaced, StoredOffset? Told)> _assigned = new();
 
     /// <summary>Asks, once. Poll thread, inside the assignment.</summary>
-    /// <returns>Where each is read from. One of which the group has not told waits at its end, where nothing is fetched for nothing, to be sought from there.</returns>
-    public IReadOnlyList<TopicPartitionOffset> Ask(IReadOnlyList<TopicPartition> partitions)
+    /// <param name="partitions">Which.</param>
+    /// <param name="isAsked">Whether there is any use for the answers: there is none where the client is closed.</param>
+    /// <returns>
+    /// Where each is read from. One of which the group has not told waits at its end, where nothing is fetched for nothing, to be sought from there.
+    /// </returns>
+    public IReadOnlyList<TopicPartitionOffset> Ask(IReadOnlyList<TopicPartition> partitions, bool isAsked)
     {
         var answers = new Dictionary<TopicPartition, StoredOffset>();
-        askOnce([.. partitions], answers);
-        foreach (var partition in partitions)
-        {
-            _told.TryRemove(partition, out _);
-            _isPlaced[partition] = answers.ContainsKey(partition);
-        }
-
-        foreach (var (partition, answer) in answers) _told[partition] = answer;
-        return [.. partitions.Select(p => From(p, answers))];
+        if (isAsked && partitions.Count > 0) askOnce([.. partitions], answers);
+        foreach (var partition in partitions) _assigned[partition] = answers.TryGetValue(partition, out var told) ? (true, told) : (false, null);
+        return [.. partitions.Select(p => From(p, _assigned[p].Told))];
     }
 
     /// <summary>Takes out what the group has told of these partitions already. Any thread.</summary>
@@ -35,19 +32,20 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
         var taken = new Dictionary<TopicPartition, StoredOffset>();
         foreach (var partition in partitions)
         {
-            if (_told.TryRemove(partition, out var told)) taken[partition] = told;
+            if (!_assigned.TryGetValue(partition, out var known) || known.Told is not { } told) continue;
+            if (_assigned.TryUpdate(partition, known with { Told = null }, known)) taken[partition] = told;
         }
 
         return taken;
     }
 
     /// <summary>Gets whether the client reads a partition from its committed offset on by itself. Any thread.</summary>
-    public bool IsPlaced(TopicPartition partition) => _isPlaced.GetValueOrDefault(partition, true);
+    public bool IsPlaced(TopicPartition partition) => !_assigned.TryGetValue(partition, out var known) || known.IsPlaced;
 
-    private static TopicPartitionOffset From(TopicPartition partition, Dictionary<TopicPartition, StoredOffset> answers)
+    private static TopicPartitionOffset From(TopicPartition partition, StoredOffset? told)
     {
         var named = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition);
-        if (!answers.TryGetValue(partition, out var answer)) return new TopicPartitionOffset(named, Offset.End);
+        if (told is not { } answer) return new TopicPartitionOffset(named, Offset.End);
         return answer.Offset < 0
             ? new TopicPartitionOffset(named, Offset.Unset)     // as auto.offset.reset says
             : new TopicPartitionOffset(named, answer.Offset, answer.LeaderEpoch < 0 ? null : answer.LeaderEpoch);

@@ -20,7 +20,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
     private bool _ended;
 
     /// <summary>Tells where newly assigned partitions are read from. Poll thread, inside the assignment; does not throw.</summary>
-    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions) => _assigned.Ask(_ended ? [] : partitions);
+    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions) => _assigned.Ask(partitions, isAsked: !_ended);
 
     /// <summary>Asks for committed offsets and topics. The answers come as they are given.</summary>
     public async IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
@@ -76,7 +76,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
             _ended = true;
         }
 
-        _end.Cancel();
+        _ = _end.CancelAsync();     // who waits goes on elsewhere: it may be long about disposing of what it has asked with
     }
 
     /// <summary>Ends, and waits for the calls that are under way. May be called again.</summary>

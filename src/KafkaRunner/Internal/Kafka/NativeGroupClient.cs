@@ -28,7 +28,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private nint _closing;              // the queue on which events arrive while it closes; 0 before
     private bool _closed;
     private bool _isLeft;
-    private bool _ended;
+    private volatile bool _ended;
 
     public NativeGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
     {
@@ -158,13 +158,22 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             return _isLeft = true;      // the membership is gone already
         }
 
-        while (rd_kafka_consumer_closed(_handle) == 0)
-        {
-            if (Stopwatch.GetElapsedTime(started) >= timeout) return false;
-            _ = rd_kafka_queue_poll_callback(_closing, ClosingSliceMs);
-        }
+        // On another thread: a rebalance event that comes when librdkafka's group has ended is answered by nobody, and Confluent's handler waits for that.
+        var left = timeout - Stopwatch.GetElapsedTime(started);
+        _isLeft = Task.Factory.StartNew(ServeClosing, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (!_isLeft) _events = null;
+        return _isLeft;
+    }
 
-        return _isLeft = true;
+    // By reading it: messages of an assignment that came late may be among the events, and a queue that is only polled may hold none.
+    private void ServeClosing()
+    {
+        NativeMessage* message;
+        while (!_ended && rd_kafka_consumer_closed(_handle) == 0)
+        {
+            if (rd_kafka_consume_batch_queue(_closing, ClosingSliceMs, &message, 1) == 1) rd_kafka_message_destroy(message);
+        }
     }
 
     // With borrowed messages outstanding neither destroying the queue nor the client is safe.

@@ -90,13 +90,14 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
     {
         if (string.IsNullOrEmpty(committed.Metadata)) return null;
         if (OffsetMap.TryDecode(committed.Metadata, out var map)) return map;
-        context.Logger.ForeignMetadata(partition.Topic, partition.Partition, committed.Offset);
+        context.Aside.ForeignMetadata(partition.Topic, partition.Partition, committed.Offset);
         return null;
     }
 
     /// <summary>
-    /// Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters now. It is none where the group
-    /// has committed something without that number: a partition of which it has committed nothing is read from its beginning rather than skipped.
+    /// Gets how many partitions the topic had when the group first committed; its other partitions are asked where that matters now. It is none where
+    /// nobody was asked, or the group has committed something without that number: a partition of which it has committed nothing is read from its beginning
+    /// rather than skipped.
     /// </summary>
     private async Task<int?> FirstPartitionsAsync(
         TopicFacts topic, Dictionary<TopicPartition, CommittedOffset> committed, Dictionary<TopicPartition, OffsetMap?> maps, bool isAsked, CancellationToken stopping)
@@ -112,11 +113,11 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
                 var theirs = told.Values.Where(t => t.Offset >= 0).Select(t => OffsetMap.TryDecode(t.Metadata, out var map) ? map : null).ToList();
                 hasCommitted |= theirs.Exists(map => IsOf(map, topic));
                 carried.AddRange(Carried(theirs, topic));
-                if (carried.Count > 0) break;       // all say the same
             }
         }
 
-        return isAsked && carried.Count == 0 && hasCommitted && context.CarriesMetadata ? 0 : StartRule.FirstPartitions(carried, topic.Partitions);
+        if (carried.Count > 0) return StartRule.FirstPartitions(carried, topic.Partitions);
+        return !isAsked || (hasCommitted && context.CarriesMetadata) ? 0 : topic.Partitions;
     }
 
     // The broker forgets what a group has committed in a topic that is deleted. While this process lives it knows better than to take that for a new group.
@@ -145,7 +146,7 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
         {
             var places = new List<string>();
             PartitionWorker[] ready = [.. workers.Where(w => !w.IsStopping && tryBegin(w, places))];
-            if (places.Count > 0) context.Logger.StartChosen(context.Consumer.Name, string.Join(", ", places));
+            if (places.Count > 0) context.Aside.StartChosen(context.Consumer.Name, string.Join(", ", places));
             opening.Add(OpenAsync(ready, stopping));
             workers = [.. workers.Except(ready).Where(w => !w.IsStopping)];
             if (workers.Length == 0) break;

@@ -1,4 +1,3 @@
-using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Offsets;
 
 namespace KafkaRunner.Internal.Partitions;
@@ -7,88 +6,68 @@ namespace KafkaRunner.Internal.Partitions;
 internal sealed partial class PartitionWorker
 {
     /// <summary>Gets what is known of the partition's offsets. Only where nothing is read or in work: the worker's lock guards it.</summary>
-    public OffsetTracker Offsets => _offsets;
+    public OffsetTracker Offsets => _log.Tracker;
 
     /// <summary>Gets whether nothing more is begun.</summary>
-    public bool IsStopping => _isStopping;
+    public bool IsStopping => _state.IsStopping;
 
     /// <summary>Gets whether the partition is someone else's.</summary>
-    public bool IsGivenUp => _isGivenUp;
-
-    /// <summary>
-    /// Gets whether the topic is another one now, and its log is not read from its beginning anyway, because it is shorter and went back to there. Then
-    /// it goes on, and its commits name the new topic.
-    /// </summary>
-    /// <param name="now">The topic's id.</param>
-    public bool IsReplaced(Guid now)
-    {
-        lock (_lock)
-        {
-            if (_topicId is not { } then || then == now) return false;
-            if (!_isAtStart) return true;
-            _topicId = now;
-            _offsets.NoteStart();
-            return false;
-        }
-    }
+    public bool IsGivenUp => _state.IsGivenUp;
 
     /// <summary>Gets a token that is cancelled when the partition is given up, or what is in work is asked to end.</summary>
-    public CancellationToken GivenUp => _cancel.Token;
+    public CancellationToken GivenUp => _state.Cancelled;
 
     /// <summary>Gets whether it is known where the partition begins.</summary>
     public bool HasBegun
     {
         get
         {
-            lock (_lock) return _hasBegun;
+            lock (_state.Lock) return _beginning.IsKnown;
         }
     }
 
-    /// <summary>Gets when something was last read, by the context's clock.</summary>
-    public long LastRead => Volatile.Read(ref _chunkRead);
+    /// <inheritdoc cref="PartitionReader.LastRead"/>
+    public long LastRead => _reader.LastRead;
 
     /// <summary>Gets how many messages or batches are in <c>Process</c>.</summary>
     public int InWork
     {
         get
         {
-            lock (_lock) return _inWork;
+            lock (_state.Lock) return _backlog.InWork;
         }
+    }
+
+    /// <inheritdoc cref="LogLife.IsReplaced"/>
+    public bool IsReplaced(Guid now)
+    {
+        lock (_state.Lock) return _log.IsReplaced(now);
     }
 
     /// <summary>Gets where the partition stands.</summary>
     /// <param name="oldest">What of it has been in work for longest, or null.</param>
     public PartitionSnapshot Snapshot((long Offset, TimeSpan Running)? oldest)
     {
-        lock (_lock)
+        lock (_state.Lock)
         {
-            foreach (var permit in _runs) NoteRun(permit);
+            _sequences.Note();
+            var announced = _policy.Announced;
             return new PartitionSnapshot
             {
                 Partition = Partition,
-                InWork = _inWork - _announced.Count,
-                Waiting = _lanes.Waiting + _announced.Sum(permit => permit.Messages.Count) + _runs.Sum(permit => permit.Messages.Count - permit.Finished - 1),
-                Unfinished = _offsets.Unfinished,
-                Retrying = _due.Concat(_retries.UnorderedItems.Select(r => r.Element)).Sum(r => r.Messages.Length),
-                Held = _held.Count,
-                FinishedBeyond = _offsets.FinishedBeyond,
-                NextOffset = OrNull(_offsets.Next.Offset),
-                CommittedOffset = OrNull(_committedOffset),
-                IsFull = _isFull,
+                InWork = _backlog.InWork - announced.Runs,
+                Waiting = _backlog.Waiting + announced.Messages + _sequences.Waiting,
+                Unfinished = _log.Tracker.Unfinished,
+                Retrying = _backlog.Retrying,
+                Held = _backlog.Held,
+                FinishedBeyond = _log.Tracker.FinishedBeyond,
+                NextOffset = OrNull(_log.Tracker.Next.Offset),
+                CommittedOffset = OrNull(_ledger.Offset),
+                IsFull = _admission.IsFull,
                 OldestOffset = oldest?.Offset,
                 OldestRunning = oldest?.Running,
             };
         }
-    }
-
-    /// <summary>Tells of a handler that holds its thread, the first of its consumer. The line is written on the pool: whoever keeps it may wait.</summary>
-    /// <param name="offset">Where it is.</param>
-    /// <param name="running">For how long.</param>
-    public void NameBlocking(long offset, TimeSpan running)
-    {
-        if (!_context.TryNameBlocking()) return;
-        ThreadPool.UnsafeQueueUserWorkItem(
-            _ => _context.Logger.HandlerBlocks(Partition.Topic, Partition.Partition, offset, _context.Consumer.Name, running.TotalSeconds), null);
     }
 
     private static long? OrNull(long offset) => offset < 0 ? null : offset;

@@ -7,7 +7,7 @@ namespace KafkaRunner.Internal.Partitions;
 internal sealed class Permits(int count)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<PartitionWorker> _line = new();
+    private readonly Queue<Dispatcher> _line = new();
     private readonly Stack<Permit> _free = new();
     private readonly List<Permit> _all = [];
     private volatile bool _anyoneWaits;
@@ -15,8 +15,8 @@ internal sealed class Permits(int count)
     /// <summary>Gets whether a partition waits for a permit.</summary>
     public bool AnyoneWaits => _anyoneWaits;
 
-    /// <summary>Gets a permit for a worker, or null: then it stands in line, and whoever is done works for it.</summary>
-    public Permit? Take(PartitionWorker worker)
+    /// <summary>Gets a permit for a partition, or null: then it stands in line, and whoever is done works for it.</summary>
+    public Permit? Take(Dispatcher dispatcher)
     {
         lock (_lock)
         {
@@ -24,7 +24,7 @@ internal sealed class Permits(int count)
             {
                 if (_all.Count == count)
                 {
-                    Enqueue(worker);
+                    Enqueue(dispatcher);
                     return null;
                 }
 
@@ -32,30 +32,30 @@ internal sealed class Permits(int count)
                 _all.Add(permit);
             }
 
-            permit.Worker = worker;
+            permit.Dispatcher = dispatcher;
             return permit;
         }
     }
 
-    /// <summary>Hands a permit to the worker that has waited for longest, or takes it back: then false.</summary>
+    /// <summary>Hands a permit to the partition that has waited for longest, or takes it back: then false.</summary>
     public bool PassOn(Permit permit)
     {
         lock (_lock)
         {
-            permit.Worker = Dequeue();
-            if (permit.Worker is null) _free.Push(permit);
-            return permit.Worker is not null;
+            permit.Dispatcher = Dequeue();
+            if (permit.Dispatcher is null) _free.Push(permit);
+            return permit.Dispatcher is not null;
         }
     }
 
-    /// <summary>Hands a permit to the worker that has waited for longest, if any; the one that had it goes to the end of the line.</summary>
+    /// <summary>Hands a permit to the partition that has waited for longest, if any; the one that had it goes to the end of the line.</summary>
     public void TakeTurns(Permit permit)
     {
         lock (_lock)
         {
             if (Dequeue() is not { } next) return;
-            Enqueue(permit.Worker!);
-            permit.Worker = next;
+            Enqueue(permit.Dispatcher!);
+            permit.Dispatcher = next;
         }
     }
 
@@ -66,25 +66,25 @@ internal sealed class Permits(int count)
         lock (_lock)
         {
             return [.. from permit in _all
-                       let offset = permit.Offset
+                       let offset = permit.Run.Offset
                        where offset >= 0
-                       select (permit.Worker!.Partition, offset, TimeSpan.FromMilliseconds(now - permit.Since))];
+                       select (permit.Dispatcher!.Partition, offset, TimeSpan.FromMilliseconds(now - permit.Run.Since))];
         }
     }
 
-    private void Enqueue(PartitionWorker worker)
+    private void Enqueue(Dispatcher dispatcher)
     {
-        if (worker.IsInLine) return;
-        worker.IsInLine = true;
-        _line.Enqueue(worker);
+        if (dispatcher.IsInLine) return;
+        dispatcher.IsInLine = true;
+        _line.Enqueue(dispatcher);
         _anyoneWaits = true;
     }
 
-    private PartitionWorker? Dequeue()
+    private Dispatcher? Dequeue()
     {
-        if (!_line.TryDequeue(out var worker)) return null;
-        worker.IsInLine = false;
+        if (!_line.TryDequeue(out var dispatcher)) return null;
+        dispatcher.IsInLine = false;
         _anyoneWaits = _line.Count > 0;
-        return worker;
+        return dispatcher;
     }
 }

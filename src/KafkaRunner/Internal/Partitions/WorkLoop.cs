@@ -13,32 +13,32 @@ internal static class WorkLoop
 
     public static async Task RunAsync(Permit permit, Permits permits)
     {
-        var worker = permit.Worker!;
+        var dispatcher = permit.Dispatcher!;
         permit.Ambient = AmbientState.Capture();
         try
         {
             var turnBegan = Environment.TickCount64;
-            for (var taken = Begin(worker, permit); ; taken = worker.TryTake(permit))
+            for (var taken = Begin(dispatcher, permit); ; taken = dispatcher.TryTake(permit))
             {
                 while (taken == Taken.Nothing)
                 {
                     if (!permits.PassOn(permit)) return;
-                    worker = permit.Worker!;
-                    taken = worker.TryTake(permit);
+                    dispatcher = permit.Dispatcher!;
+                    taken = dispatcher.TryTake(permit);
                 }
 
                 if (taken == Taken.Commit) return;
 
-                var attempt = worker.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
+                var attempt = dispatcher.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
                 var waited = !attempt.IsCompletedSuccessfully;
                 var outcome = await attempt.ConfigureAwait(false);      // not in a context that user code has left
-                var now = waited ? Environment.TickCount64 : permit.Since;
-                worker.Complete(permit, outcome);
+                var now = waited ? Environment.TickCount64 : permit.Run.Since;
+                dispatcher.Complete(permit, outcome);
                 if (now - turnBegan < LongestTurnMilliseconds) continue;
                 if (permits.AnyoneWaits)
                 {
                     permits.TakeTurns(permit);
-                    worker = permit.Worker!;
+                    dispatcher = permit.Dispatcher!;
                 }
 
                 if (!waited) await Task.Yield();
@@ -47,13 +47,13 @@ internal static class WorkLoop
         }
         catch (Exception exception)
         {
-            worker.Abort(permit, exception);
+            dispatcher.Abort(permit, exception);
         }
     }
 
-    private static Taken Begin(PartitionWorker worker, Permit permit)
+    private static Taken Begin(Dispatcher dispatcher, Permit permit)
     {
-        if (!permit.IsCommitted) return worker.TryTake(permit, isFirst: true);
-        return worker.TryResume(permit) ? Taken.Work : Taken.Nothing;
+        if (!permit.IsCommitted) return dispatcher.TryTake(permit, isFirst: true);
+        return dispatcher.TryResume(permit) ? Taken.Work : Taken.Nothing;
     }
 }

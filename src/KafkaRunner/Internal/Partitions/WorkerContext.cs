@@ -33,6 +33,13 @@ internal sealed record WorkerContext(
     private int _areTopicsInDoubt;
     private int _isBlockingNamed;
 
+    /// <summary>Gets which messages wait for each other. Where no map is carried, only what is finished in a row can be committed before it begins.</summary>
+    public Ordering Ordering { get; } =
+        Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce && !CarriesMetadata ? Ordering.Partition : Consumer.Options.Ordering;
+
+    /// <summary>Gets where is told what is told under a partition's lock, or on a thread that serves all partitions.</summary>
+    public ILogger Aside { get; } = new AsideLogger(QuietLogger.Of(Logger));
+
     /// <summary>Gets how long commits' metadata may be.</summary>
     public MetadataLimit Metadata { get; } = new(CarriesMetadata);
 
@@ -56,6 +63,9 @@ internal sealed record WorkerContext(
     public string Consequence => Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce
         ? "it is not processed again, because delivery is at most once"
         : "it will be processed again";
+
+    /// <summary>Gets a time after another one, both as timestamps of <see cref="Time"/>.</summary>
+    public long After(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * Time.TimestampFrequency);
 
     /// <summary>Gets whether nobody has told yet of a handler that holds its thread; then the caller is to.</summary>
     public bool TryNameBlocking() => Interlocked.Exchange(ref _isBlockingNamed, 1) == 0;

@@ -1,7 +1,7 @@
 namespace KafkaRunner.Internal.Threads;
 
 /// <summary>
-/// The two threads that all consumers of a process share beside their poll threads. The pool's threads may all be held by user code, and
+/// The threads that all consumers of a process share beside their poll threads. The pool's threads may all be held by user code, and
 /// the pool grows by one a second; what the engine owes its partitions does not wait for that.
 /// </summary>
 internal static class EngineThreads
@@ -14,6 +14,9 @@ internal static class EngineThreads
 
     /// <summary>Gets the thread on which partitions are opened. It may wait for a client, and so is not the other one.</summary>
     public static OpeningThread Opening { get; } = new();
+
+    /// <summary>Gets the thread that tells what others may hold up.</summary>
+    public static TellingThread Telling { get; } = new();
 
     /// <summary>Makes a timer by this clock. That of the system's clock is served by <see cref="Service"/>; others bring their own.</summary>
     public static ITimer CreateTimer(TimeProvider time, Action due) => time == TimeProvider.System

@@ -26,7 +26,7 @@ internal sealed class PoolMinimum(Func<int> get, Func<int, bool> trySet)
         if (now != _set) _base = now;       // somebody else has said so
         var wanted = _base + threads;
         if (wanted != now && !trySet(wanted)) return;
-        _set = threads == 0 ? -1 : wanted;
+        _set = threads == 0 ? -1 : get();       // there may be a most
         _added = threads;
     }
 
