@@ -117,7 +117,7 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
         }
 
         if (carried.Count > 0) return StartRule.FirstPartitions(carried, topic.Partitions);
-        return !isAsked || (hasCommitted && context.CarriesMetadata) ? 0 : topic.Partitions;
+        return topic.Partitions is { } now && isAsked && !(hasCommitted && context.CarriesMetadata) ? now : topic.Partitions is null ? null : 0;
     }
 
     // The broker forgets what a group has committed in a topic that is deleted. While this process lives it knows better than to take that for a new group.
