@@ -1,4 +1,4 @@
-using KafkaRunner.Internal.Processing;
+using KafkaRunner.Configuration;
 
 namespace KafkaRunner.App;
 

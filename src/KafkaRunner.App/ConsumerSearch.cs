@@ -1,7 +1,6 @@
 using System.Reflection;
 using KafkaRunner.Configuration;
 using KafkaRunner.Hosting;
-using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.Configuration;
 
 namespace KafkaRunner.App;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
@@ -32,7 +33,8 @@ public class CommitBenchmarks
         var telemetry = new Telemetry();
         var processor = new RawProcessor(definition, activator, [], telemetry);
         var context = new WorkerContext(definition, processor, new Permits(1), new CommitSignal(0, _client.Wake), true, telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
-        _committer = new OffsetCommitter(_client, context, () => { });
+        var commits = new CommitContext(definition, context.Commits, context.Metadata, telemetry, context.Logger);
+        _committer = new OffsetCommitter(_client, commits, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
         _assigned = () => _workers;
     }

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
-using Confluent.Kafka;
 using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Benchmarks.Micro;
 
 /// <summary>A group member without a broker: its commits succeed at once, its partitions are empty.</summary>
-internal sealed class InstantClient : IGroupClient
+internal sealed class InstantClient : IGroupClient, IGroupQuestions
 {
     public bool CarriesMetadata => true;
+
+    public IGroupQuestions Questions => this;
 
     public void Wake()
     {
@@ -28,11 +29,11 @@ internal sealed class InstantClient : IGroupClient
 
     public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch) => true;
 
-    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => Task.FromResult(TopicStates.None);
+    public Task<IReadOnlyDictionary<string, FailureCode>> TopicStatesAsync(IReadOnlyList<string> topics) => Task.FromResult(TopicStates.None);
 
     public Task<bool> AnswersAsync() => Task.FromResult(true);
 
-    private static readonly CommitResult Success = new(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());     // one: allocation is measured
+    private static readonly CommitResult Success = new(FailureCode.None, new Dictionary<TopicPartition, FailureCode>());     // one: allocation is measured
 
     public int Committed { get; private set; }
 

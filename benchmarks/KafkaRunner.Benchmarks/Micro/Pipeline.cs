@@ -1,5 +1,6 @@
+using System.Text.Json;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Hosting;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ internal sealed class Pipeline<TConsumer>
         var provider = services.BuildServiceProvider();
         var definition = ConsumerDefinition.Create(typeof(TConsumer), new ConsumerOptions { Topics = "bench", GroupId = "bench", Lifetime = lifetime });
         var activator = new ConsumerActivator(definition, provider, new DependencyGraph(services), needsScope: false);
-        _processor = ProcessorFactory.Create(definition, activator, new ConsumerRegistry(services), new Telemetry(), provider, NullLogger.Instance);
+        _processor = ProcessorFactory.Create(definition, activator, [], JsonSerializerOptions.Web, new Telemetry(), provider, NullLogger.Instance);
         _messages = [Slots.Holding(value)];
     }
 

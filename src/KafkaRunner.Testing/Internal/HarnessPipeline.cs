@@ -1,3 +1,4 @@
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Hosting;
 using KafkaRunner.Internal.Kafka;
@@ -31,7 +32,8 @@ internal sealed class HarnessPipeline : IAsyncDisposable
             _consumer = _services.GetRequiredService<HostedConsumers>().All.Single();
             _activator = new ConsumerActivator(_consumer, _services, new DependencyGraph(_registry.Services), needsScope: _registry.Middlewares.Count > 0);
             var logger = _services.GetRequiredService<ILoggerFactory>().CreateLogger(consumer.FullName ?? consumer.Name);
-            _processor = ProcessorFactory.Create(_consumer, _activator, _registry, _services.GetRequiredService<Telemetry>(), _services, logger);
+            _processor = ProcessorFactory.Create(
+                _consumer, _activator, _registry.Middlewares, _registry.Json, _services.GetRequiredService<Telemetry>(), _services, logger);
         }
         catch
         {

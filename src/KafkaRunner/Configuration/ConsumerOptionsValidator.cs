@@ -1,4 +1,3 @@
-using KafkaRunner.Internal;
 using System.Globalization;
 
 namespace KafkaRunner.Configuration;
@@ -62,9 +61,9 @@ internal static class ConsumerOptionsValidator
         if (Number(options, SessionTimeout, DefaultSessionTimeout) is not { } session) return NoNumber(options, SessionTimeout, origins);
         var limit = $"the Kafka property {MaxPollInterval}, which is {maxPoll} ms {origins.Of(MaxPollInterval)}";
         // The last commit of a drained partition may take its time on top.
-        if ((options.DrainTimeout + ConsumerRunner.LeastCommitTime).TotalMilliseconds >= maxPoll)
+        if ((options.DrainTimeout + LastCommit.LeastTime).TotalMilliseconds >= maxPoll)
         {
-            return $"DrainTimeout is {DurationText.Format(options.DrainTimeout)} {origins.Of(nameof(options.DrainTimeout))}, not {DurationText.Format(ConsumerRunner.LeastCommitTime)} below {limit}; "
+            return $"DrainTimeout is {DurationText.Format(options.DrainTimeout)} {origins.Of(nameof(options.DrainTimeout))}, not {DurationText.Format(LastCommit.LeastTime)} below {limit}; "
                 + "waiting that long would cost the group membership. Lower the first or raise the second.";
         }
 

@@ -1,5 +1,4 @@
 using KafkaRunner.Configuration;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Hosting;
 

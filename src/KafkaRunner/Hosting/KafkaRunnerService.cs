@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -86,7 +85,7 @@ internal sealed class KafkaRunnerService(
         var activator = new ConsumerActivator(consumer, services, graph, needsScope: registry.Middlewares.Count > 0);
         _activators.Add(activator);
         var logger = LoggerOf(consumer);
-        var processor = ProcessorFactory.Create(consumer, activator, registry, telemetry, services, logger);
+        var processor = ProcessorFactory.Create(consumer, activator, registry.Middlewares, registry.Json, telemetry, services, logger);
         var producer = services.GetRequiredService<IKafkaProducer>();
         var listeners = registry.Listeners.ConvertAll(type => (IPartitionListener)services.GetRequiredService(type));
         return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, listeners, telemetry, time, logger, producer.FlushAsync);
@@ -95,14 +94,7 @@ internal sealed class KafkaRunnerService(
     private IGroupClient MakeClient(ConsumerDefinition consumer, int partitions)
     {
         var properties = LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId, partitions);
-        try
-        {
-            return GroupClients.Create(consumer, properties, loggers.CreateLogger("KafkaRunner.Librdkafka"), LoggerOf(consumer));
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
-        {
-            throw new KafkaRunnerConfigurationException($"{consumer.Name}: the client refuses its properties: {exception.Message}", exception);
-        }
+        return GroupClients.Create(consumer, properties, loggers.CreateLogger("KafkaRunner.Librdkafka"), LoggerOf(consumer));
     }
 
     private ILogger LoggerOf(ConsumerDefinition consumer) => loggers.CreateLogger(consumer.Type.FullName ?? consumer.Name);
@@ -121,10 +113,10 @@ internal sealed class KafkaRunnerService(
     private void CheckHostTimeout(ConsumerDefinition consumer)
     {
         var (options, given) = (consumer.Options, HostShutdownTimeout.Of(services));
-        var own = options.ShutdownTimeout + options.CancellationGrace + ConsumerRunner.LeastCommitTime;
+        var own = options.ShutdownTimeout + options.CancellationGrace + LastCommit.LeastTime;
         if (given == Timeout.InfiniteTimeSpan || own < given) return;
         throw new KafkaRunnerConfigurationException(
             $"{consumer.Name} may take {own.TotalSeconds} s to stop (ShutdownTimeout {options.ShutdownTimeout} + CancellationGrace {options.CancellationGrace} + "
-            + $"{ConsumerRunner.LeastCommitTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
+            + $"{LastCommit.LeastTime} for the last commit and leaving), but the host gives {given.TotalSeconds} s (HostOptions.ShutdownTimeout). Raise that, or lower these.");
     }
 }

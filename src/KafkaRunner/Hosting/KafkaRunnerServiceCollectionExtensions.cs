@@ -35,7 +35,7 @@ public static class KafkaRunnerServiceCollectionExtensions
             services.TryAddSingleton(sp => new OptionsResolver(sp.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()));
 
             // Hosted services stop in reverse: consumers first, then the producer delivers what they left.
-            ProducerRegistration.AddKafkaProducer(services);
+            ProducerRegistration.AddKafkaProducer(services, options => registry.ConfigureProducer?.Invoke(options));
             services.AddSingleton<KafkaRunnerService>();
             services.AddSingleton<IConsumerStatus>(sp => sp.GetRequiredService<KafkaRunnerService>());
             services.AddSingleton<IForcedStop>(sp => sp.GetRequiredService<KafkaRunnerService>());

@@ -1,3 +1,4 @@
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
@@ -10,9 +11,6 @@ namespace KafkaRunner.Internal;
 /// <summary>Owns one consumer's client and runs it on a thread of its own, the poll thread: joins, polls, commits, and stops in order.</summary>
 internal sealed class ConsumerRunner
 {
-    /// <summary>How long a last commit is tried at least; what a stop takes after its work is counted with that.</summary>
-    internal static readonly TimeSpan LeastCommitTime = StopDeadlines.LeastCommitTime;
-
     private readonly ConsumerDefinition _consumer;
     private readonly IGroupClient _client;
     private readonly Telemetry _telemetry;
@@ -43,7 +41,7 @@ internal sealed class ConsumerRunner
         // What is ours, and what is committed of it.
         var assignment = new Assignment(client, context);
         var trouble = new TroubleReporter(context, assignment);
-        var committer = new OffsetCommitter(client, context, trouble.Clear);
+        var committer = new OffsetCommitter(client, new CommitContext(consumer, commits, context.Metadata, telemetry, logger), trouble.Clear);
         var poller = new Poller(client, assignment, committer, time);
         _status = new RunStatus(context, assignment, trouble, poller, _state);
 
@@ -51,10 +49,10 @@ internal sealed class ConsumerRunner
         var uncommitted = new Uncommitted(_state);
         var deadlines = new StopDeadlines(consumer.Options, TimeProvider.System);       // a stop ends also by a clock that stands still, or throws
         var told = new PartitionListeners(listeners, consumer, logger);
-        var turnover = new PartitionTurnover(context, assignment, new PartitionOpener(client, context, told), told, committer, uncommitted, _state);
-        var topicIdentity = new TopicIdentity(client, assignment, context, turnover.Replace);
+        var turnover = new PartitionTurnover(context, assignment, new PartitionOpener(client.Questions, context, told), told, committer, uncommitted, _state);
+        var topicIdentity = new TopicIdentity(client.Questions, assignment, context, turnover.Replace);
         var membership = new Membership(context, client, assignment, committer, trouble, told, turnover, deadlines, uncommitted, _state);
-        _loop = new PollLoop(consumer, membership, poller, assignment, topicIdentity, new ConnectionWatch(client, trouble, time), _state, logger);
+        _loop = new PollLoop(consumer, membership, poller, assignment, topicIdentity, new ConnectionWatch(client.Questions, trouble, time), _state, logger);
 
         // And how it ends.
         var work = new LastWork(context, assignment, poller, deadlines, _state, flushProduced);

@@ -13,7 +13,7 @@ internal sealed class Departure(
         Task<bool>? asked = null;
         while (asked is not { IsCompletedSuccessfully: true, Result: true } && deadlines.LeftToStop > TimeSpan.Zero && trouble.ConnectionFailedAt is null)
         {
-            if (asked is null or { IsCompleted: true }) asked = client.AnswersAsync();
+            if (asked is null or { IsCompleted: true }) asked = client.Questions.AnswersAsync();
             poller.Poll(Poller.Slice);
         }
     }

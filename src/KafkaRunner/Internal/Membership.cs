@@ -1,9 +1,8 @@
-using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal;
 
@@ -40,8 +39,8 @@ internal sealed class Membership : IGroupEvents
     {
         (_context, _consumer, _client, _assignment, _committer) = (context, context.Consumer, client, assignment, committer);
         (_trouble, _listeners, _turnover, _deadlines, _uncommitted, _state) = (trouble, listeners, turnover, deadlines, uncommitted, state);
-        _subscription = new Subscription(_consumer, SubscribeAnew);
-        _topics = new TopicWatch(_consumer, client, trouble, context.Time, _subscription);
+        _subscription = new Subscription(_consumer, topics => client.Subscribe(topics, this));
+        _topics = new TopicWatch(_consumer, client.Questions, trouble, context.Time, _subscription);
     }
 
     /// <summary>Gets whether the group has ended it, so that nothing can be committed any more.</summary>
@@ -52,7 +51,7 @@ internal sealed class Membership : IGroupEvents
     /// <summary>Sees to topics that are missing or refused.</summary>
     public void ServeTopics()
     {
-        if (_topics.Serve() && !_everAssigned) _state.Fail(new KafkaRunnerException(ClientErrors.AllRefused(_consumer)));
+        if (_topics.Serve() && !_everAssigned) _state.Fail(new KafkaRunnerException(FailureSentences.AllRefused(_consumer)));
     }
 
     /// <summary>Leaves the group. What is revoked meanwhile is only dropped.</summary>
@@ -108,18 +107,12 @@ internal sealed class Membership : IGroupEvents
         _context.Logger.PartitionsLost(_consumer.Name, Named(partitions));
     });
 
-    void IGroupEvents.Failed(Error error) => Heard(error);
-
-    private void Heard(Error error)
+    void IGroupEvents.Failed(ClientFailure failure)
     {
-        if (ClientErrors.WhyFatal(error, _everAssigned, _consumer) is not { } why)
-        {
-            if (_topics.Heard(error) || _trouble.Report(error) < ClientErrors.PatienceWith(error.Code)) return;
-            why = ClientErrors.Explain(error, _consumer);
-        }
-
-        if (error.IsFatal) HasEnded = true;     // it means lost, and no event says so
-        _state.Fail(new KafkaRunnerException(why));
+        var ends = FatalFailures.End(failure, _everAssigned, _consumer);
+        if (!ends && (_topics.Heard(failure) || _trouble.Report(failure) < FatalFailures.PatienceWith(failure.Code))) return;
+        if (failure.IsFatal) HasEnded = true;     // it means lost, and no event says so
+        _state.Fail(new KafkaRunnerException(FailureSentences.WhyEnded(failure, _everAssigned, _consumer)));
     }
 
     private static string Named(IReadOnlyList<TopicPartition> partitions) => partitions.Count == 0 ? "nothing" : string.Join(", ", partitions);
@@ -129,17 +122,5 @@ internal sealed class Membership : IGroupEvents
     {
         _client.ServeCommits(TimeSpan.Zero);
         _committer.CommitIfDue(_assignment.Workers);
-    }
-
-    private void SubscribeAnew(IReadOnlyList<string> topics)
-    {
-        try
-        {
-            _client.Subscribe(topics, this);
-        }
-        catch (KafkaException exception)
-        {
-            Heard(exception.Error);
-        }
     }
 }

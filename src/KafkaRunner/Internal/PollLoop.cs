@@ -1,6 +1,6 @@
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal;

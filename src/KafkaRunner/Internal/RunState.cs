@@ -1,7 +1,7 @@
+using KafkaRunner.Configuration;
 using System.Diagnostics.CodeAnalysis;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal;

@@ -1,3 +1,4 @@
+using KafkaRunner.Configuration;
 namespace KafkaRunner.Internal;
 
 /// <summary>How long each step of a stop, and of a revocation, may take. Poll thread only.</summary>
@@ -8,7 +9,7 @@ internal sealed class StopDeadlines(ConsumerOptions options, TimeProvider clock)
     /// <summary>
     /// How long a last commit is tried at least, also when draining has used up its time. At the end of a stop, flushing and leaving share it.
     /// </summary>
-    public static readonly TimeSpan LeastCommitTime = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan LeastCommitTime = LastCommit.LeastTime;
 
     public static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan ForcedLeaveTime = TimeSpan.FromSeconds(2);

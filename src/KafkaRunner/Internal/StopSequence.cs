@@ -1,7 +1,7 @@
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal;
 

@@ -48,6 +48,6 @@ public sealed class CloseTests(TestBroker broker)
 
         public void Lost(IReadOnlyList<TopicPartition> partitions) => GivenBack += partitions.Count;
 
-        public void Failed(Error error) => Assert.Fail(error.Reason);
+        public void Failed(ClientFailure failure) => Assert.Fail(failure.Text);
     }
 }

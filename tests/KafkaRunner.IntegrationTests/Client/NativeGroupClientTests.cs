@@ -39,7 +39,7 @@ public sealed class NativeGroupClientTests(TestBroker broker)
         CommitResult? result = null;
         member.Client.Commit([new OffsetToCommit(member.Partition, 7, -1, metadata)], r => result = r);
         Assert.True(TimeOf(() => member.Client.Poll(Long)) < Long / 4, "The result did not end the poll.");
-        Assert.Equal(ErrorCode.NoError, result?.Of(member.Partition));
+        Assert.Equal(FailureCode.None, result?.Of(member.Partition));
         var after = await member.Committed();
         Assert.Equal((7, metadata, before.Topic.Id), (after.Offset, after.Metadata, after.Topic.Id));
     }
@@ -95,7 +95,7 @@ public sealed class NativeGroupClientTests(TestBroker broker)
 
         public async Task<CommittedOffset> Committed()
         {
-            await foreach (var answer in client.CommittedAsync([Partition], default)) return answer[Partition];
+            await foreach (var answer in client.Questions.CommittedAsync([Partition], default)) return answer[Partition];
             throw new InvalidOperationException("There was no answer.");
         }
 
@@ -112,7 +112,7 @@ public sealed class NativeGroupClientTests(TestBroker broker)
 
         public List<TopicPartition> Revoked { get; } = [];
 
-        public List<Error> Errors { get; } = [];
+        public List<ClientFailure> Errors { get; } = [];
 
         void IGroupEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Assigned.AddRange(partitions);
 
@@ -120,6 +120,6 @@ public sealed class NativeGroupClientTests(TestBroker broker)
 
         void IGroupEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Revoked.AddRange(partitions);
 
-        void IGroupEvents.Failed(Error error) => Errors.Add(error);
+        void IGroupEvents.Failed(ClientFailure failure) => Errors.Add(failure);
     }
 }

@@ -1,5 +1,6 @@
+using System.Text.Json;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Hosting;
 using KafkaRunner.Internal;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Processing;
@@ -48,13 +49,11 @@ internal sealed class EngineFixture : IAsyncDisposable
         foreach (var middleware in middlewares) collection.AddScoped(middleware);
         services?.Invoke(collection);
         _services = collection.BuildServiceProvider();
-        var registry = new ConsumerRegistry(collection);
-        registry.Middlewares.AddRange(middlewares);
         var definition = ConsumerDefinition.Create(consumer, options);
         var activator = new ConsumerActivator(definition, _services, new DependencyGraph(collection), middlewares.Length > 0);
         logger ??= Logs;
         _telemetry = new Telemetry();
-        var processor = ProcessorFactory.Create(definition, activator, registry, _telemetry, _services, logger);
+        var processor = ProcessorFactory.Create(definition, activator, middlewares, JsonSerializerOptions.Web, _telemetry, _services, logger);
         Runner = new ConsumerRunner(
             definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], _telemetry, time ?? TimeProvider.System, logger, _ => Task.CompletedTask, trackers);
         Runner.Start();

@@ -8,7 +8,7 @@ namespace KafkaRunner.Tests.Engine;
 
 /// <summary>A group member without a group: the test says what is assigned, revoked and lost, and what commits answer.</summary>
 /// <param name="before">Whose logs and offsets it takes over, as a process does that was started after another.</param>
-internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupClient
+internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupClient, IGroupQuestions
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(10);     // there may be something to commit
 
@@ -95,7 +95,11 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
         return Task.WhenAny(done.Task, _ended.Task);
     }
 
-    public void Fail(Error error) => Raise(events => events.Failed(error));
+    /// <summary>Something goes wrong, told as librdkafka tells it.</summary>
+    public void Fail(Error error) => Raise(events => events.Failed(ClientFailure.Of(error)));
+
+    /// <summary>Something goes wrong at a partition.</summary>
+    public void Fail(TopicPartition partition, Error error) => Raise(events => events.Failed(ClientFailure.Of(partition, error)));
 
     public int OpenSources(TopicPartition partition) => PartitionOf(partition).OpenSources;
 
@@ -107,15 +111,17 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets whether the group answers.</summary>
     public Func<Task<bool>> Answers { get; set; } = () => Task.FromResult(true);
 
+    public IGroupQuestions Questions => this;
+
     public Task<bool> AnswersAsync() => Answers();
 
     /// <summary>Gets how often they were asked.</summary>
     public int TopicQuestions { get; private set; }
 
-    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics)
+    public Task<IReadOnlyDictionary<string, FailureCode>> TopicStatesAsync(IReadOnlyList<string> topics)
     {
         TopicQuestions++;
-        return Task.FromResult<IReadOnlyDictionary<string, ErrorCode>>(TopicStates.Where(t => topics.Contains(t.Key)).ToDictionary());
+        return Task.FromResult<IReadOnlyDictionary<string, FailureCode>>(TopicStates.Where(t => topics.Contains(t.Key)).ToDictionary(t => t.Key, t => new FailureCode(t.Value)));
     }
 
     public void Poll(TimeSpan timeout)
@@ -211,7 +217,7 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
                 }
             }
 
-            completed(new CommitResult(answer, new Dictionary<TopicPartition, ErrorCode>()));
+            completed(new CommitResult(answer, new Dictionary<TopicPartition, FailureCode>()));
         };
     }
 

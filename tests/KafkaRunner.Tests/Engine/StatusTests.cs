@@ -84,7 +84,7 @@ public sealed class StatusTests
         engine.Client.Assign(Partition(0), Partition(1));
         await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
 
-        engine.Client.Fail(new Error(ErrorCode.TopicAuthorizationFailed, "orders[0]: Fetch from broker 1 failed: Topic authorization failed"));
+        engine.Client.Fail(new TopicPartition("orders", 0), new Error(ErrorCode.TopicAuthorizationFailed, "Fetch from broker 1 failed: Topic authorization failed"));
         engine.Client.Append(Partition(1), "b");
         await Eventually.Until("the other goes on", () => engine.Seen.Finished.Contains("b"));
         var trouble = Assert.Single(engine.Runner.Snapshot().Troubles);

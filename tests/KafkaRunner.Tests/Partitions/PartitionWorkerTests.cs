@@ -1,5 +1,6 @@
+using System.Text.Json;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Hosting;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Internal.Processing;
@@ -42,7 +43,7 @@ public sealed class PartitionWorkerTests
         var consumer = ConsumerDefinition.Create(typeof(TextConsumer), new ConsumerOptions { Topics = Orders.Topic, GroupId = "tests" });
         var (telemetry, logs) = (new Telemetry(), new RecordingLogger());
         var activator = new ConsumerActivator(consumer, services, new DependencyGraph(collection), needsScope: false);
-        var processor = ProcessorFactory.Create(consumer, activator, new ConsumerRegistry(collection), telemetry, services, logs);
+        var processor = ProcessorFactory.Create(consumer, activator, [], JsonSerializerOptions.Web, telemetry, services, logs);
         var context = new WorkerContext(
             consumer, processor, new Permits(4), new CommitSignal(0, () => { }), CarriesMetadata: true, telemetry, TimeProvider.System, logs, _ => { });
         context.ShareHeldBytes(1);

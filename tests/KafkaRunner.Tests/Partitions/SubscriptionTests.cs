@@ -1,5 +1,5 @@
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Processing;
 using KafkaRunner.Tests.Engine;
 
 namespace KafkaRunner.Tests.Partitions;

@@ -1,9 +1,9 @@
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Processing;
 using KafkaRunner.Tests.Engine;
 using KafkaRunner.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -43,7 +43,7 @@ public sealed class TopicWatchTests : IDisposable
     {
         var watch = Watch("classic", "orders", "new");
         _client.TopicStates["orders"] = _client.TopicStates["new"] = ErrorCode.NoError;
-        watch.Heard(ClientErrors.NotAvailable("new", ErrorCode.UnknownTopicOrPart));
+        watch.Heard(ClientFailure.NotAvailable("new", ErrorCode.UnknownTopicOrPart));
         watch.Serve();      // asks at once
         watch.Serve();
         Assert.Equal(["orders,new"], _subscribed);
@@ -82,9 +82,9 @@ public sealed class TopicWatchTests : IDisposable
     public void A_refusal_that_names_no_topic_is_told_by_name()
     {
         var watch = Watch("consumer", "orders", "secret");
-        Assert.True(watch.Heard(new Error(ErrorCode.TopicAuthorizationFailed, "ConsumerGroupHeartbeat failed: Broker: Topic authorization failed")));
-        Assert.False(watch.Heard(new Error(ErrorCode.TopicAuthorizationFailed, "secret[0]: Broker: Topic authorization failed")));
-        Assert.False(watch.Heard(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down")));
+        Assert.True(watch.Heard(ClientFailure.Of(new Error(ErrorCode.TopicAuthorizationFailed, "ConsumerGroupHeartbeat failed: Broker: Topic authorization failed"))));
+        Assert.False(watch.Heard(ClientFailure.Of(new TopicPartition("secret", 0), new Error(ErrorCode.TopicAuthorizationFailed, "Broker: Topic authorization failed"))));
+        Assert.False(watch.Heard(ClientFailure.Of(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"))));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class TopicWatchTests : IDisposable
     {
         var watch = Watch("classic", "^shop-.*", "orders");
         _client.TopicStates["orders"] = ErrorCode.NoError;
-        var refused = ClientErrors.NotAvailable("shop-east", ErrorCode.TopicAuthorizationFailed);
+        var refused = ClientFailure.NotAvailable("shop-east", ErrorCode.TopicAuthorizationFailed);
         Assert.False(watch.Heard(refused));
         _trouble.Report(refused);
         Ask(watch);

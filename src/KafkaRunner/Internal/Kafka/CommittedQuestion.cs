@@ -13,7 +13,7 @@ internal readonly record struct StoredOffset(long Offset, string? Metadata, int 
 /// </remarks>
 /// <param name="askOnce">Asks once.</param>
 /// <param name="failed">Told of what lasts. Called on the asking thread.</param>
-internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Action<Error> failed)
+internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Action<ClientFailure> failed)
 {
     /// <summary>How long one question may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
@@ -60,12 +60,12 @@ internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Actio
         }
         else
         {
-            failed(new Error(error, $"The group does not tell what it has committed: {error.GetReason()}"));
+            failed(new ClientFailure(error, $"The group does not tell what it has committed: {error.GetReason()}"));
         }
     }
 
-    private static Error OfPartition(TopicPartition partition, ErrorCode error) =>
-        new(error, $"{partition}: the group does not tell what it has committed: {error.GetReason()}");
+    private static ClientFailure OfPartition(TopicPartition partition, ErrorCode error) =>
+        new(error, $"the group does not tell what it has committed: {error.GetReason()}") { Partition = partition };
 
     // A refusal is an answer, too.
     private static bool IsAnswer(ErrorCode code) =>

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal.Kafka;
@@ -8,10 +8,20 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>Makes the client that a consumer asked for, or the managed one where librdkafka's own functions cannot be used.</summary>
 internal static class GroupClients
 {
-    /// <exception cref="KafkaRunnerConfigurationException">librdkafka cannot be loaded.</exception>
-    /// <exception cref="ArgumentException">librdkafka refuses a property.</exception>
-    /// <exception cref="InvalidOperationException">librdkafka refuses properties together.</exception>
+    /// <exception cref="KafkaRunnerConfigurationException">librdkafka cannot be loaded, or refuses properties.</exception>
     public static IGroupClient Create(ConsumerDefinition consumer, ConsumerConfig properties, ILogger librdkafkaLogger, ILogger logger)
+    {
+        try
+        {
+            return Make(consumer, properties, librdkafkaLogger, logger);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or KafkaException)
+        {
+            throw new KafkaRunnerConfigurationException($"{consumer.Name}: the client refuses its properties: {exception.Message}", exception);
+        }
+    }
+
+    private static IGroupClient Make(ConsumerDefinition consumer, ConsumerConfig properties, ILogger librdkafkaLogger, ILogger logger)
     {
         if (consumer.Options.MessageSource == MessageSource.Native)
         {

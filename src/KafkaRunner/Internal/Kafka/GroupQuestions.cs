@@ -11,7 +11,8 @@ namespace KafkaRunner.Internal.Kafka;
 /// <param name="isMock">Tells whether there is nobody to ask about topics.</param>
 /// <param name="logs">Asks for the logs.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
-internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<Error> failed) : IDisposable
+internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<ClientFailure> failed)
+    : IGroupQuestions, IDisposable
 {
     private readonly AssignedOffsets _assigned = new(askOnce);
     private readonly CancellationTokenSource _end = new();
@@ -51,7 +52,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
     }
 
     /// <summary>Asks, once, whether topics are there and may be seen.</summary>
-    public async Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) =>
+    public async Task<IReadOnlyDictionary<string, FailureCode>> TopicStatesAsync(IReadOnlyList<string> topics) =>
         isMock() ? TopicStates.None : await Remember(() => TopicStates.AskAsync(handle, topics, _end.Token));
 
     /// <summary>Asks, once, whether the group answers.</summary>

@@ -8,7 +8,7 @@ namespace KafkaRunner.Internal.Kafka;
 /// <param name="handle">The client's.</param>
 /// <param name="isolation">Whether open transactions lie before the end or behind it.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
-internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Action<Error> failed)
+internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Action<ClientFailure> failed)
 {
     private const int FailuresBeforeTelling = 3;
 
@@ -34,11 +34,19 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
             if (told.Count > 0) return told;
             if (error is not null && failures + 1 >= FailuresBeforeTelling)
             {
-                failed(new Error(error.Code, $"{partitions[0]}{(partitions.Count == 1 ? "" : $" and {partitions.Count - 1} more")}: nobody tells where the log begins and ends: {error.Reason}"));
+                failed(Untold(partitions, error));
             }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static ClientFailure Untold(IReadOnlyList<TopicPartition> partitions, Error error)
+    {
+        var reason = $"nobody tells where the log begins and ends: {error.Reason}";
+        return partitions.Count == 1
+            ? new ClientFailure(error.Code, reason) { Partition = partitions[0] }
+            : new ClientFailure(error.Code, $"{partitions[0]} and {partitions.Count - 1} more: {reason}");
     }
 
     /// <returns>Why some are still missing, or null.</returns>

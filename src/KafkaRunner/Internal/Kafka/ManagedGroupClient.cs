@@ -19,11 +19,10 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private readonly ConcurrentDictionary<TopicPartition, ManagedPartitionSource> _sources = new();
     private readonly ConcurrentQueue<ManagedPartitionSource> _drained = new();
     private readonly ConcurrentDictionary<TopicPartition, (long Offset, bool IsDone)> _seeks = new();
-    private readonly BlockingCollection<Action> _committed = [];
-    private readonly ConcurrentQueue<Error> _errors = new();        // met on other threads
+    private readonly ManagedCommits _commits;
+    private readonly ConcurrentQueue<ClientFailure> _failures = new();       // met on other threads
     private readonly GroupQuestions _questions;
     private IGroupEvents? _events;
-    private Task _commit = Task.CompletedTask;
     private int _isWoken;
     private bool _closed;
     private bool _isLeft;
@@ -35,27 +34,38 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         var kilobytes = int.TryParse(config.Get("queued.max.messages.kbytes"), CultureInfo.InvariantCulture, out var given) ? given : 8_192;
         _maxBytes = kilobytes * 512L;
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetPartitionsAssignedHandler((_, partitions) => Assign(Named(partitions)))
-            .SetPartitionsRevokedHandler((_, partitions) => GiveUp(Named(partitions.Select(p => p.TopicPartition)), lost: false))
-            .SetPartitionsLostHandler((_, partitions) => GiveUp(Named(partitions.Select(p => p.TopicPartition)), lost: true))
-            .SetErrorHandler((_, error) => _events?.Failed(error))
+            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions.FromConfluent()))
+            .SetPartitionsRevokedHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: false))
+            .SetPartitionsLostHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: true))
+            .SetErrorHandler((_, error) => _events?.Failed(ClientFailure.Of(error)))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
+        _commits = new ManagedCommits(_consumer, Wake);
         _questions = new GroupQuestions(
             _consumer.Handle,
-            AskOnce,
+            (partitions, answers) => ManagedCommitted.AskOnce(_consumer, partitions, answers),
             usesFacts: false,
             static () => false,     // nobody tells here, and a mock is asked in vain
-            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
-            _errors.Enqueue);
+            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _failures.Enqueue),
+            _failures.Enqueue);
     }
 
     public bool CarriesMetadata => false;
 
+    public IGroupQuestions Questions => _questions;
+
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
     {
+        var isFirst = _events is null;
         _events = events;
-        _consumer.Subscribe(topics);
+        try
+        {
+            _consumer.Subscribe(topics);
+        }
+        catch (KafkaException exception) when (!isFirst)
+        {
+            events.Failed(ClientFailure.Of(exception.Error));
+        }
     }
 
     public void Poll(TimeSpan timeout)
@@ -65,7 +75,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         {
             while (_drained.TryDequeue(out var source))
             {
-                if (_sources.GetValueOrDefault(source.Partition) == source && source.Resume()) _consumer.Resume([Confluents(source.Partition)]);
+                if (_sources.GetValueOrDefault(source.Partition) == source && source.Resume()) _consumer.Resume([source.Partition.ToConfluent()]);
             }
 
             foreach (var (partition, seek) in _seeks.Where(s => !s.Value.IsDone)) Seek(partition, seek.Offset);
@@ -78,15 +88,6 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     public void Wake() => Volatile.Write(ref _isWoken, 1);
 
-    public IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _questions.CommittedAsync(partitions, cancellationToken);
-
-    public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
-        _questions.TopicsAsync(topics, cancellationToken);
-
-    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _questions.LogsAsync(partitions, cancellationToken);
-
     // By the poll thread, which alone knows that nothing older is on its way into the source. So it is done when it is asked for again.
     public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch)
     {
@@ -95,10 +96,6 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         Wake();
         return false;
     }
-
-    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
-
-    public Task<bool> AnswersAsync() => _questions.AnswersAsync();
 
     public IPartitionSource Open(TopicPartition partition, Action readable)
     {
@@ -111,23 +108,11 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
     }
 
-    // Confluent's Commit() waits for the broker, so another thread calls it.
-    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
-    {
-        var commit = offsets.Select(o => new TopicPartitionOffset(Confluents(o.Partition), o.Offset, o.LeaderEpoch < 0 ? null : o.LeaderEpoch)).ToArray();
-        _commit = Task.Factory.StartNew(
-            () =>
-            {
-                var result = CommitNow(commit);
-                _committed.Add(() => completed(result));
-                Wake();
-            },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
+    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed) => _commits.Send(offsets, completed);
 
     public void ServeCommits(TimeSpan timeout)
     {
-        if (_committed.TryTake(out var tell, timeout)) tell();
+        if (!_ended) _commits.Serve(timeout);
     }
 
     public bool Close(TimeSpan timeout)
@@ -137,7 +122,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         _questions.End();
         var started = Stopwatch.GetTimestamp();
         // Confluent's Close() waits for a coordinator that is away for as long as a request may take, so another thread calls it.
-        _isLeft = _commit.Wait(timeout)
+        _isLeft = _commits.Wait(timeout)
             && Task.Factory.StartNew(CloseNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(Left(timeout, started));
         if (!_isLeft) _events = null;       // the other thread goes on
         return _isLeft;
@@ -154,7 +139,9 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         if (_ended) return;
         _ended = true;
         _questions.Dispose();
-        if (_commit.Wait(LastCommitPatience)) _consumer.Dispose();
+        if (!_commits.Wait(LastCommitPatience)) return;
+        _consumer.Dispose();
+        _commits.Dispose();
     }
 
     private void Seek(TopicPartition partition, long offset)
@@ -162,7 +149,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         if (!_sources.TryGetValue(partition, out var source)) return;
         try
         {
-            _consumer.Seek(new TopicPartitionOffset(Confluents(partition), offset));
+            _consumer.Seek(new TopicPartitionOffset(partition.ToConfluent(), offset));
         }
         catch (KafkaException)      // it has not begun to fetch the partition, most likely
         {
@@ -171,27 +158,6 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
         source.Clear();
         _seeks.TryUpdate(partition, (offset, true), (offset, false));
-    }
-
-    private ErrorCode AskOnce(TopicPartition[] partitions, Dictionary<TopicPartition, StoredOffset> answers)
-    {
-        try
-        {
-            foreach (var offset in _consumer.Committed(partitions.Select(Confluents), CommittedQuestion.Timeout)) Keep(offset);
-            return ErrorCode.NoError;
-        }
-        catch (TopicPartitionOffsetException exception)     // some are told
-        {
-            foreach (var told in exception.Results.Where(r => !r.Error.IsError)) Keep(told.TopicPartitionOffset);
-            return exception.Results.First(r => r.Error.IsError).Error.Code;
-        }
-        catch (KafkaException exception)
-        {
-            return exception.Error.Code;
-        }
-
-        void Keep(TopicPartitionOffset told) =>
-            answers[new TopicPartition(told.Topic, told.Partition.Value)] = new StoredOffset(Math.Max(told.Offset.Value, -1), null, told.LeaderEpoch ?? -1);
     }
 
     private static TimeSpan Left(TimeSpan timeout, long started) =>
@@ -206,7 +172,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
-            _events?.Failed(exception.Error);
+            _events?.Failed(ClientFailure.Of(exception.Error));
         }
     }
 
@@ -224,23 +190,22 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
             }
         }
         catch (ConsumeException exception)
-            when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0 && !ClientErrors.IsOfTopic(exception.Error))
+            when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0 && !TopicText.IsOfTopic(exception.Error.Reason))
         {
-            var place = new TopicPartition(record.Topic, record.Partition.Value);
-            _events?.Failed(new Error(exception.Error.Code, $"{place}: {exception.Error.Reason}", exception.Error.IsFatal));
+            _events?.Failed(ClientFailure.Of(new TopicPartition(record.Topic, record.Partition.Value), exception.Error));
         }
         catch (KafkaException exception)
         {
-            _events?.Failed(exception.Error);
+            _events?.Failed(ClientFailure.Of(exception.Error));
         }
 
-        while (_errors.TryDequeue(out var error)) _events?.Failed(error);
+        while (_failures.TryDequeue(out var failure)) _events?.Failed(failure);
         foreach (var source in _sources.Values) source.RefreshPosition(this);
     }
 
-    long IManagedPlace.PositionOf(TopicPartition partition) => Ask(() => _consumer.Position(Confluents(partition)).Value);
+    long IManagedPlace.PositionOf(TopicPartition partition) => Ask(() => _consumer.Position(partition.ToConfluent()).Value);
 
-    long IManagedPlace.LogStartOf(TopicPartition partition) => Ask(() => _consumer.GetWatermarkOffsets(Confluents(partition)).Low.Value);
+    long IManagedPlace.LogStartOf(TopicPartition partition) => Ask(() => _consumer.GetWatermarkOffsets(partition.ToConfluent()).Low.Value);
 
     private static long Ask(Func<long> question)
     {
@@ -260,7 +225,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         foreach (var partition in partitions) _seeks.TryRemove(partition, out _);
         if (lost) _events?.Lost(partitions);
         else _events?.Revoking(partitions);
-        var paused = partitions.Where(p => _sources.TryRemove(p, out var source) && source.Resume()).Select(Confluents).ToArray();
+        var paused = partitions.Where(p => _sources.TryRemove(p, out var source) && source.Resume()).Select(PartitionNames.ToConfluent).ToArray();
         if (paused.Length == 0) return;
         try
         {
@@ -268,28 +233,9 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
         catch (KafkaException exception)
         {
-            _events?.Failed(exception.Error);
+            _events?.Failed(ClientFailure.Of(exception.Error));
         }
     }
-
-    private CommitResult CommitNow(TopicPartitionOffset[] offsets)
-    {
-        try
-        {
-            _consumer.Commit(offsets);
-            return new CommitResult(ErrorCode.NoError, new Dictionary<TopicPartition, ErrorCode>());
-        }
-        catch (TopicPartitionOffsetException exception)
-        {
-            return new CommitResult(ErrorCode.NoError, exception.Results.ToDictionary(r => new TopicPartition(r.Topic, r.Partition.Value), r => r.Error.Code));
-        }
-        catch (KafkaException exception)
-        {
-            return new CommitResult(exception.Error.Code, new Dictionary<TopicPartition, ErrorCode>());
-        }
-    }
-
-    private static Confluent.Kafka.TopicPartition Confluents(TopicPartition partition) => new(partition.Topic, partition.Partition);
 
     // A handler, so it must not throw.
     private IEnumerable<TopicPartitionOffset> Assign(TopicPartition[] partitions)
@@ -298,7 +244,4 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         _events?.Assigned(partitions);
         return offsets;
     }
-
-    private static TopicPartition[] Named(IEnumerable<Confluent.Kafka.TopicPartition> partitions) =>
-        [.. partitions.Select(p => new TopicPartition(p.Topic, p.Partition.Value))];
 }

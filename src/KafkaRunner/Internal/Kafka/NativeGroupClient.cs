@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using static KafkaRunner.Internal.Kafka.Librdkafka;
@@ -11,11 +10,8 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>A group member on Confluent's consumer, with native partition queues and native commits on the same handle.</summary>
 internal sealed unsafe class NativeGroupClient : IGroupClient
 {
-    // A commit's callback finds its way home by this number, not by a GCHandle: it may never come.
-    private static readonly ConcurrentDictionary<nint, NativeGroupClient> Waiting = new();
     // Its finalizer would destroy a client whose messages are still read.
     private static readonly ConcurrentBag<NativeGroupClient> Abandoned = [];
-    private static long s_lastCommit;
 
     private const int ClosingSliceMs = 20;
     private const int SeekTimeoutMs = 1_000;
@@ -23,15 +19,12 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private readonly IConsumer<Ignore, Ignore> _consumer;
     private readonly nint _handle;
     private readonly nint _common;      // the queue that Consume() reads
-    private readonly nint _commits;     // the queue on which commit results arrive
+    private readonly NativeCommits _commits;
     private readonly GroupQuestions _questions;
-    private readonly ConcurrentQueue<Error> _errors = new();        // met on other threads
+    private readonly ConcurrentQueue<ClientFailure> _failures = new();        // met on other threads
     private readonly Lock _wakeLock = new();
     private bool _wakeable = true;
     private IGroupEvents? _events;
-    private Action<CommitResult>? _committed;
-    private nint _commitId;
-    private (nint Id, CommitResult Result)? _arrived;
     private nint _closing;              // the queue on which events arrive while it closes; 0 before
     private bool _closed;
     private bool _isLeft;
@@ -42,10 +35,10 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         LibrdkafkaModule.Bind(typeof(NativeGroupClient).Assembly, EntryPoints);
         // Rebalance handlers must not throw: Confluent would unassign everything. The events' contract says so too.
         _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
-            .SetPartitionsAssignedHandler((_, partitions) => Assign(Named(partitions)))
-            .SetPartitionsRevokedHandler((_, partitions) => _events?.Revoking(Named(partitions.Select(p => p.TopicPartition))))
-            .SetPartitionsLostHandler((_, partitions) => _events?.Lost(Named(partitions.Select(p => p.TopicPartition))))
-            .SetErrorHandler((_, error) => _events?.Failed(error))
+            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions.FromConfluent()))
+            .SetPartitionsRevokedHandler((_, partitions) => _events?.Revoking(partitions.FromConfluent()))
+            .SetPartitionsLostHandler((_, partitions) => _events?.Lost(partitions.FromConfluent()))
+            .SetErrorHandler((_, error) => _events?.Failed(ClientFailure.Of(error)))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
         try
@@ -59,24 +52,32 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
 
         _common = rd_kafka_queue_get_consumer(_handle);
-        _commits = rd_kafka_queue_new(_handle);
-        // Forwarded to the common queue, results could not be served inside a rebalance event. So they only end the wait.
-        rd_kafka_queue_cb_event_enable(_commits, &OnCommitResult, _common);
+        _commits = new NativeCommits(_handle, _common);
         _questions = new GroupQuestions(
             _consumer.Handle,
             (partitions, answers) => NativeCommitted.AskOnce(_handle, partitions, answers),
             usesFacts: true,
             () => IsMock(_handle),
-            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _errors.Enqueue),
-            _errors.Enqueue);
+            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _failures.Enqueue),
+            _failures.Enqueue);
     }
 
     public bool CarriesMetadata => true;
 
+    public IGroupQuestions Questions => _questions;
+
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
     {
+        var isFirst = _events is null;
         _events = events;
-        _consumer.Subscribe(topics);
+        try
+        {
+            _consumer.Subscribe(topics);
+        }
+        catch (KafkaException exception) when (!isFirst)
+        {
+            events.Failed(ClientFailure.Of(exception.Error));
+        }
     }
 
     public void Poll(TimeSpan timeout)
@@ -87,10 +88,10 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
         catch (KafkaException exception)
         {
-            _events?.Failed(exception.Error);
+            _events?.Failed(ClientFailure.Of(exception.Error));
         }
 
-        while (_errors.TryDequeue(out var error)) _events?.Failed(error);
+        while (_failures.TryDequeue(out var failure)) _events?.Failed(failure);
         ServeCommits(TimeSpan.Zero);
     }
 
@@ -102,15 +103,6 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             if (_wakeable) rd_kafka_queue_yield(_common);
         }
     }
-
-    public IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _questions.CommittedAsync(partitions, cancellationToken);
-
-    public Task<IReadOnlyDictionary<string, TopicFacts>?> TopicsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
-        _questions.TopicsAsync(topics, cancellationToken);
-
-    public Task<IReadOnlyDictionary<TopicPartition, LogRange>> LogsAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
-        _questions.LogsAsync(partitions, cancellationToken);
 
     public bool TrySeek(TopicPartition partition, long offset, int leaderEpoch)
     {
@@ -126,39 +118,14 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         return isSought;
     }
 
-    public Task<IReadOnlyDictionary<string, ErrorCode>> TopicStatesAsync(IReadOnlyList<string> topics) => _questions.TopicStatesAsync(topics);
-
-    public Task<bool> AnswersAsync() => _questions.AnswersAsync();
-
     public IPartitionSource Open(TopicPartition partition, Action readable) =>
-        new NativePartitionSource(_handle, partition, readable, (name, error) => _errors.Enqueue(new Error(error.Code, $"{name}: {error.Reason}", error.IsFatal)));
+        new NativePartitionSource(_handle, partition, readable, _failures.Enqueue);
 
-    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed)
-    {
-        _commitId = (nint)Interlocked.Increment(ref s_lastCommit);
-        _committed = completed;
-        Waiting[_commitId] = this;
-        var list = rd_kafka_topic_partition_list_new(offsets.Count);
-        foreach (var offset in offsets)
-        {
-            var element = rd_kafka_topic_partition_list_add(list, offset.Partition.Topic, offset.Partition.Partition);
-            element->Offset = offset.Offset;
-            rd_kafka_topic_partition_set_leader_epoch(element, offset.LeaderEpoch);
-            if (offset.Metadata is { } metadata) SetMetadata(element, metadata);
-        }
-
-        var error = rd_kafka_commit_queue(_handle, list, _commits, &OnCommitted, _commitId);
-        rd_kafka_topic_partition_list_destroy(list);
-        if (error != ErrorCode.NoError) Complete(_commitId, new CommitResult(error, new Dictionary<TopicPartition, ErrorCode>()));
-    }
+    public void Commit(IReadOnlyList<OffsetToCommit> offsets, Action<CommitResult> completed) => _commits.Send(offsets, completed);
 
     public void ServeCommits(TimeSpan timeout)
     {
-        if (_ended) return;
-        _ = rd_kafka_queue_poll_callback(_commits, (int)timeout.TotalMilliseconds);
-        if (_arrived is not { } arrived) return;
-        _arrived = null;
-        Complete(arrived.Id, arrived.Result);
+        if (!_ended) _commits.Serve(timeout);
     }
 
     public bool Close(TimeSpan timeout)
@@ -176,7 +143,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
-            _events?.Failed(exception.Error);
+            _events?.Failed(ClientFailure.Of(exception.Error));
         }
 
         // Not Confluent's Close(): that also destroys the client, and sources are disposed between the two. Nor librdkafka's, which waits
@@ -185,7 +152,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         var error = rd_kafka_consumer_close_queue(_handle, _closing);
         if (error != 0)
         {
-            _events?.Failed(new Error(rd_kafka_error_code(error), $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}", rd_kafka_error_is_fatal(error) != 0));
+            var reason = $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}";
+            _events?.Failed(new ClientFailure(rd_kafka_error_code(error), reason, rd_kafka_error_is_fatal(error) != 0));
             rd_kafka_error_destroy(error);
             return _isLeft = true;      // the membership is gone already
         }
@@ -223,32 +191,12 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     {
         if (_ended) return;
         _ended = true;
-        Waiting.TryRemove(_commitId, out _);
         StopWaking();
         _questions.Dispose();
-        rd_kafka_queue_destroy(_commits);
+        _commits.Dispose();
         rd_kafka_queue_destroy(_common);
         if (_closing != 0) rd_kafka_queue_destroy(_closing);
         _consumer.Dispose();
-    }
-
-    // On one of librdkafka's threads, under the queue's lock.
-    [UnmanagedCallersOnly]
-    private static void OnCommitResult(nint client, nint common) => rd_kafka_queue_yield(common);
-
-    // Inside ServeCommits, on the poll thread. An exception that crossed librdkafka would end the process, so what follows comes after it.
-    [UnmanagedCallersOnly]
-    private static void OnCommitted(nint client, ErrorCode error, NativeTopicPartitionList* offsets, nint id)
-    {
-        if (!Waiting.TryGetValue(id, out var self)) return;
-        var partitions = new Dictionary<TopicPartition, ErrorCode>();
-        for (var i = 0; offsets != null && i < offsets->Count; i++)     // not in the order they were given: librdkafka sorts them
-        {
-            var element = offsets->Elements[i];
-            partitions[new TopicPartition(Marshal.PtrToStringUTF8(element.Topic)!, element.Partition)] = element.Error;
-        }
-
-        self._arrived = (id, new CommitResult(error, partitions));
     }
 
     // librdkafka's mock cluster names a controller that it does not have, and asking for topics would wait for it in vain.
@@ -260,14 +208,6 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         return isMock;
     }
 
-    private void Complete(nint id, CommitResult result)
-    {
-        Waiting.TryRemove(id, out _);
-        if (id != _commitId || _committed is not { } completed) return;
-        _committed = null;
-        completed(result);
-    }
-
     // A wake that reaches the client while it closes would end the closing too early.
     private void StopWaking()
     {
@@ -275,18 +215,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         {
             if (!_wakeable) return;
             _wakeable = false;
-            rd_kafka_queue_cb_event_enable(_commits, null, 0);      // under the queue's lock: no call is under way after this
+            _commits.StopWaking();
         }
-    }
-
-    // The list owns it and frees it.
-    private static void SetMetadata(NativeTopicPartition* element, string metadata)
-    {
-        var length = Encoding.UTF8.GetByteCount(metadata);
-        if (length == 0) return;
-        element->Metadata = rd_kafka_mem_malloc(0, (nuint)length);
-        element->MetadataLength = (nuint)length;
-        Encoding.UTF8.GetBytes(metadata, new Span<byte>((void*)element->Metadata, length));
     }
 
     // A handler, so it must not throw.
@@ -296,7 +226,4 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         _events?.Assigned(partitions);
         return offsets;
     }
-
-    private static TopicPartition[] Named(IEnumerable<Confluent.Kafka.TopicPartition> partitions) =>
-        [.. partitions.Select(p => new TopicPartition(p.Topic, p.Partition.Value))];
 }

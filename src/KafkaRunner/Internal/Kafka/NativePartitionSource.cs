@@ -18,10 +18,10 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
     private readonly nint _queue;
     private readonly GCHandle _self;
     private readonly Action _readable;
-    private readonly Action<TopicPartition, Error> _failed;
+    private readonly Action<ClientFailure> _failed;
     private bool _disposed;
 
-    public NativePartitionSource(nint client, TopicPartition partition, Action readable, Action<TopicPartition, Error> failed)
+    public NativePartitionSource(nint client, TopicPartition partition, Action readable, Action<ClientFailure> failed)
     {
         (_client, Partition, _readable, _failed) = (client, partition, readable, failed);
         _queue = rd_kafka_queue_get_partition(client, partition.Topic, partition.Partition);
@@ -124,8 +124,9 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
 
     private void Report(NativeMessage* message)
     {
-        var error = new Error(message->Error, Marshal.PtrToStringUTF8(rd_kafka_message_errstr(message)) ?? message->Error.ToString());
+        var reason = Marshal.PtrToStringUTF8(rd_kafka_message_errstr(message)) ?? message->Error.ToString();
+        var failure = new ClientFailure(message->Error, reason) { Partition = Partition };
         rd_kafka_message_destroy(message);
-        _failed(Partition, error);
+        _failed(failure);
     }
 }

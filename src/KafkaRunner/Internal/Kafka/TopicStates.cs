@@ -5,16 +5,17 @@ namespace KafkaRunner.Internal.Kafka;
 /// <summary>Asks the brokers whether topics are there and may be seen.</summary>
 internal static class TopicStates
 {
-    public static readonly IReadOnlyDictionary<string, ErrorCode> None = new Dictionary<string, ErrorCode>();
+    public static readonly IReadOnlyDictionary<string, FailureCode> None = new Dictionary<string, FailureCode>();
 
     /// <summary>Asks once. The client's own view of the topics is renewed by the answer, too.</summary>
     /// <returns>The topics that a broker told of: what is wrong with each, or that nothing is.</returns>
-    public static async Task<IReadOnlyDictionary<string, ErrorCode>> AskAsync(Handle handle, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, FailureCode>> AskAsync(Handle handle, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
         using var admin = new DependentAdminClientBuilder(handle).Build();
         try
         {
-            return (await TopicDescriptions.AskAsync(admin, topics, cancellationToken)).ToDictionary(topic => topic.Name, topic => topic.Error?.Code ?? ErrorCode.NoError);
+            var described = await TopicDescriptions.AskAsync(admin, topics, cancellationToken);
+            return described.ToDictionary(topic => topic.Name, topic => new FailureCode(topic.Error?.Code ?? ErrorCode.NoError));
         }
         catch (KafkaException)      // nobody answers
         {

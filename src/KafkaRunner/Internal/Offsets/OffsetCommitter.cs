@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Partitions;
 
 namespace KafkaRunner.Internal.Offsets;
 
@@ -13,9 +11,9 @@ namespace KafkaRunner.Internal.Offsets;
 /// is too long for the brokers, the offsets are committed without it, and a shorter one is tried with the next commit.
 /// </remarks>
 /// <param name="client">Sends the commits.</param>
-/// <param name="context">Names, options, log.</param>
+/// <param name="context">Names, options, limits, log.</param>
 /// <param name="succeeded">Called for each commit that the broker took whole.</param>
-internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context, Action succeeded)
+internal sealed class OffsetCommitter(IGroupClient client, CommitContext context, Action succeeded)
 {
     /// <summary>Brokers refuse requests beyond <c>socket.request.max.bytes</c> or their own limits as a whole; 1 MB was refused (measured).</summary>
     private const int MostBytes = 800_000;
@@ -33,10 +31,10 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     private bool _singly;
     private bool _isShortened;          // what was announced before that may not find room
     private bool _hasMore;              // did not fit into the last request
-    private ErrorCode _lastError;
+    private FailureCode _lastError;
 
     /// <summary>Commits what is finished, when it is time.</summary>
-    public void CommitIfDue(IReadOnlyCollection<PartitionWorker> workers)
+    public void CommitIfDue(IReadOnlyCollection<ICommittable> workers)
     {
         if (_inFlight || IsPausing) return;
         if ((_singly || _hasMore || _withoutMap.Count > 0) && Send(workers)) return;
@@ -44,11 +42,11 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         {
             _intervalBegan = Stopwatch.GetTimestamp();
             _triedSingly.Clear();
-            context.Commits.Take();
+            context.Signal.Take();
             Send(workers);
             foreach (var worker in workers) worker.WantPosition();      // for the next time
         }
-        else if (CommitErrors.IsPassing(_lastError) || context.Commits.Take())
+        else if (CommitErrors.IsPassing(_lastError) || context.Signal.Take())
         {
             Send(workers);
         }
@@ -59,10 +57,10 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <param name="timeout">How long to try.</param>
     /// <param name="wait">Waits for a result: <see cref="IGroupClient.ServeCommits"/> in a rebalance, else <see cref="IGroupClient.Poll"/>.</param>
     /// <returns>How many finished messages are not committed; null where all is.</returns>
-    public long? CommitAll(Func<IEnumerable<PartitionWorker>> workers, TimeSpan timeout, Action<TimeSpan> wait)
+    public long? CommitAll(Func<IEnumerable<ICommittable>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
         var started = Stopwatch.GetTimestamp();
-        _lastError = ErrorCode.NoError;
+        _lastError = FailureCode.None;
         _triedSingly.Clear();
         while (Stopwatch.GetElapsedTime(started) < timeout)
         {
@@ -77,7 +75,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     /// <param name="workers">Which.</param>
     /// <param name="cause">Why, unless the last commit tells.</param>
     /// <returns>How many messages; null for no partition.</returns>
-    public long? TellMissing(IEnumerable<PartitionWorker> workers, string? cause = null)
+    public long? TellMissing(IEnumerable<ICommittable> workers, string? cause = null)
     {
         long? missing = null;
         foreach (var worker in workers)
@@ -85,7 +83,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             if (worker.Missing(_ranges, out var finished) is not { } progress) continue;
             missing = (missing ?? 0) + finished;
             var (consumer, partition) = (context.Consumer.Name, worker.Partition);
-            var why = cause ?? (worker.HasNews ? (_lastError == ErrorCode.NoError ? ErrorCode.Local_TimedOut : _lastError).ToString() : "it has no room for what is finished beyond");
+            var why = cause ?? (worker.HasNews ? (_lastError.IsNone ? FailureCode.TimedOut : _lastError).ToString() : "it has no room for what is finished beyond");
             if (finished > 0) context.Logger.CommitGivenUp(consumer, partition.Topic, partition.Partition, progress.Offset, why, finished);
             else context.Logger.StartNotCommitted(consumer, partition.Topic, partition.Partition, progress.Offset, why);
         }
@@ -95,12 +93,12 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
 
     private bool IsPausing => CommitErrors.IsPassing(_lastError) && Stopwatch.GetElapsedTime(_sentAt) < RetryPause;
 
-    private bool Send(IEnumerable<PartitionWorker> workers)
+    private bool Send(IEnumerable<ICommittable> workers)
     {
         _sentAt = Stopwatch.GetTimestamp();
         if (!_hasMore) _hadTurn.Clear();
         _hasMore = false;
-        var pending = new List<(PartitionWorker Worker, Progress Progress)>();
+        var pending = new List<(ICommittable Worker, Progress Progress)>();
         var bytes = 0;
         var takesBack = _isShortened;
         _isShortened = false;
@@ -152,9 +150,9 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         return true;
     }
 
-    private void Apply(CommitResult result, List<(PartitionWorker Worker, Progress Progress)> sent)
+    private void Apply(CommitResult result, List<(ICommittable Worker, Progress Progress)> sent)
     {
-        _lastError = ErrorCode.NoError;
+        _lastError = FailureCode.None;
         // First: what waits may be announced again as soon as its commit has ended.
         var isTooLong = sent.Exists(s => IsTooLong(s.Progress, result.Of(s.Worker.Partition)));
         if (isTooLong) Shorten(sent.Max(s => s.Progress.Metadata?.Length ?? 0));
@@ -162,9 +160,9 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         {
             // The worker may be gone by now; then its note is read by nobody.
             var error = result.Of(worker.Partition);
-            context.Telemetry.Committed(worker.Tags, error == ErrorCode.NoError ? null : error.ToString());
-            worker.EndCommit(error == ErrorCode.NoError ? progress : null);
-            if (error == ErrorCode.NoError)
+            context.Telemetry.Committed(worker.Tags, error.IsNone ? null : error.ToString());
+            worker.EndCommit(error.IsNone ? progress : null);
+            if (error.IsNone)
             {
                 context.Metadata.Accepted(progress.Metadata?.Length ?? 0);
                 continue;
@@ -178,7 +176,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
 
             if (!CommitErrors.IsPassing(error)) worker.TryTakeBack(isRefused: true);
             if (_singly && !CommitErrors.IsPassing(error)) _triedSingly.Add(worker.Partition);
-            if (_lastError == ErrorCode.NoError)
+            if (_lastError.IsNone)
             {
                 context.Logger.CommitRetried(context.Consumer.Name, worker.Partition.Topic, worker.Partition.Partition, progress.Offset, error.ToString());
             }
@@ -186,8 +184,8 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
             _lastError = error;
         }
 
-        if (_lastError == ErrorCode.NoError && isTooLong) return;
-        if (_lastError == ErrorCode.NoError)
+        if (_lastError.IsNone && isTooLong) return;
+        if (_lastError.IsNone)
         {
             context.Logger.OffsetsCommitted(context.Consumer.Name, new OffsetList(sent));
             succeeded();
@@ -198,7 +196,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
         }
     }
 
-    private static bool IsTooLong(in Progress progress, ErrorCode error) => error == ErrorCode.OffsetMetadataTooLarge && progress.Metadata is not null;
+    private static bool IsTooLong(in Progress progress, FailureCode error) => CommitErrors.IsTooLong(error) && progress.Metadata is not null;
 
     private void Shorten(int refused)
     {
@@ -208,7 +206,7 @@ internal sealed class OffsetCommitter(IGroupClient client, WorkerContext context
     }
 
     /// <summary>Written out only if someone reads the log line.</summary>
-    private readonly struct OffsetList(List<(PartitionWorker Worker, Progress Progress)> sent)
+    private readonly struct OffsetList(List<(ICommittable Worker, Progress Progress)> sent)
     {
         public override string ToString() => string.Join(", ", sent.Select(s => $"{s.Worker.Partition} at {s.Progress.Offset}"));
     }

@@ -3,7 +3,7 @@ using KafkaRunner.Internal.Kafka;
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>While there is trouble with the brokers, asks the group until it answers: then the trouble is over, also where no message comes. Poll thread only.</summary>
-internal sealed class ConnectionWatch(IGroupClient client, TroubleReporter trouble, TimeProvider time)
+internal sealed class ConnectionWatch(IGroupQuestions questions, TroubleReporter trouble, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -22,6 +22,6 @@ internal sealed class ConnectionWatch(IGroupClient client, TroubleReporter troub
 
         if (_question is not null || trouble.ConnectionFailedAt is null || time.GetElapsedTime(_askedAt) < Interval) return;
         _askedAt = time.GetTimestamp();
-        _question = client.AnswersAsync();
+        _question = questions.AnswersAsync();
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal.Partitions;

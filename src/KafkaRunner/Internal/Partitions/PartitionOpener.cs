@@ -13,7 +13,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// Where the group has committed nothing, the start is chosen once, sought and committed before anything is processed. So a group that was
 /// assigned a partition never misses what comes to it later, whatever happens to its first message.
 /// </remarks>
-internal sealed class PartitionOpener(IGroupClient client, WorkerContext context, PartitionListeners listeners)
+internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext context, PartitionListeners listeners)
 {
     private const string ResetProperty = "auto.offset.reset";
 
@@ -32,7 +32,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     public async Task OpenAsync(IReadOnlyList<PartitionWorker> workers, CancellationToken stopping)
     {
         var byPartition = workers.ToDictionary(w => w.Partition);
-        await foreach (var committed in client.CommittedAsync([.. byPartition.Keys], stopping))
+        await foreach (var committed in questions.CommittedAsync([.. byPartition.Keys], stopping))
         {
             // By topic: one that is deleted meanwhile, and of which nobody tells where its log ends, must not hold up the others.
             await Task.WhenAll(committed.GroupBy(c => c.Key.Topic).Select(topic => OpenAsync([.. topic.Select(c => byPartition[c.Key])], topic.ToDictionary(), stopping)));
@@ -49,7 +49,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         if (unknown.Length > 0) topic = await ToldAsync(topic, workers[0].Partition.Topic, stopping);
         var group = new GroupFacts(topic, await FirstPartitionsAsync(topic, committed, maps, isAsked: IsLatest && unknown.Length > 0, stopping), IsReplaced(workers[0].Partition.Topic, topic));
         // Whether the log was cut since the offset was committed librdkafka looks only where it is told to go.
-        PartitionWorker[] doubtful = [.. known.Where(w => !committed[w.Partition].IsPlaced || (client.CarriesMetadata && committed[w.Partition] is { Offset: > 0, LeaderEpoch: >= 0 }))];
+        PartitionWorker[] doubtful = [.. known.Where(w => !committed[w.Partition].IsPlaced || (context.CarriesMetadata && committed[w.Partition] is { Offset: > 0, LeaderEpoch: >= 0 }))];
         var opening = new List<Task>
         {
             StartAsync([.. known.Except(doubtful)], (worker, _) => TryGoOn(worker, isSought: false), stopping),
@@ -83,7 +83,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
     private async Task<TopicFacts> ToldAsync(TopicFacts topic, string name, CancellationToken stopping)
     {
         if (topic.Partitions is not null || !IsLatest) return topic;
-        return await client.TopicsAsync([name], stopping) is { } told && told.TryGetValue(name, out var facts) ? facts : topic;
+        return await questions.TopicsAsync([name], stopping) is { } told && told.TryGetValue(name, out var facts) ? facts : topic;
     }
 
     private OffsetMap? MapOf(TopicPartition partition, CommittedOffset committed)
@@ -108,7 +108,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         TopicPartition[] others = [.. Enumerable.Range(0, topic.Partitions ?? 0).Select(partition => new TopicPartition(name, partition)).Where(p => !maps.ContainsKey(p))];
         if (isAsked && carried.Count == 0 && others.Length > 0)
         {
-            await foreach (var told in client.CommittedAsync(others, stopping))
+            await foreach (var told in questions.CommittedAsync(others, stopping))
             {
                 var theirs = told.Values.Where(t => t.Offset >= 0).Select(t => OffsetMap.TryDecode(t.Metadata, out var map) ? map : null).ToList();
                 hasCommitted |= theirs.Exists(map => IsOf(map, topic));
@@ -117,7 +117,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
         }
 
         if (carried.Count > 0) return StartRule.FirstPartitions(carried, topic.Partitions);
-        return topic.Partitions is { } now && isAsked && !(hasCommitted && client.CarriesMetadata) ? now : topic.Partitions is null ? null : 0;
+        return topic.Partitions is { } now && isAsked && !(hasCommitted && context.CarriesMetadata) ? now : topic.Partitions is null ? null : 0;
     }
 
     // The broker forgets what a group has committed in a topic that is deleted. While this process lives it knows better than to take that for a new group.
@@ -180,7 +180,7 @@ internal sealed class PartitionOpener(IGroupClient client, WorkerContext context
             using var either = CancellationTokenSource.CreateLinkedTokenSource([stopping, .. wanted.Select(w => w.GivenUp)]);
             try
             {
-                return await client.LogsAsync([.. wanted.Select(w => w.Partition)], either.Token);
+                return await questions.LogsAsync([.. wanted.Select(w => w.Partition)], either.Token);
             }
             catch (OperationCanceledException) when (!stopping.IsCancellationRequested && either.IsCancellationRequested)
             {

@@ -1,5 +1,6 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
@@ -8,7 +9,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// One assigned partition: puts its parts together, begins and ends it, and looks what there is to do when its source, a timer or an outcome says so.
 /// It holds no thread while it waits.
 /// </summary>
-internal sealed partial class PartitionWorker : ServedItem
+internal sealed partial class PartitionWorker : ServedItem, ICommittable
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
 

@@ -7,11 +7,11 @@ namespace KafkaRunner.Internal.Partitions;
 /// Asks every few seconds whether the topics are those that the partitions were assigned of. One that was deleted and created again has the same name, and
 /// where it is longer at once the client goes on in it at the old offset. Poll thread.
 /// </summary>
-/// <param name="client">Asks.</param>
+/// <param name="questions">Asks.</param>
 /// <param name="assignment">Whose topics.</param>
 /// <param name="context">Tells when one is in doubt.</param>
 /// <param name="replaced">Called with a topic that is another one now, and its partitions.</param>
-internal sealed class TopicIdentity(IGroupClient client, Assignment assignment, WorkerContext context, Action<string, IReadOnlyList<TopicPartition>> replaced)
+internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assignment, WorkerContext context, Action<string, IReadOnlyList<TopicPartition>> replaced)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -41,7 +41,7 @@ internal sealed class TopicIdentity(IGroupClient client, Assignment assignment, 
         if (_question is not null || assignment.Workers.Count == 0) return;
         if (!context.TakeDoubt() && Stopwatch.GetElapsedTime(_askedAt) < Interval) return;
         _askedAt = Stopwatch.GetTimestamp();
-        _question = client.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None);     // it ends with the client
+        _question = questions.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None);     // it ends with the client
     }
 
     private void Compare(IReadOnlyDictionary<string, TopicFacts> topics)

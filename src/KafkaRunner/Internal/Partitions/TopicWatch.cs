@@ -1,6 +1,5 @@
-using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Processing;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -9,33 +8,33 @@ namespace KafkaRunner.Internal.Partitions;
 /// </summary>
 /// <remarks>With <c>group.protocol=consumer</c> nobody tells of missing ones, and a refusal names none.</remarks>
 /// <param name="consumer">Whose topics they are.</param>
-/// <param name="client">Whom to ask.</param>
+/// <param name="questions">Whom to ask.</param>
 /// <param name="trouble">Where to tell.</param>
 /// <param name="time">The clock.</param>
 /// <param name="subscription">What follows from it.</param>
 internal sealed class TopicWatch(
-    ConsumerDefinition consumer, IGroupClient client, TroubleReporter trouble, TimeProvider time, Subscription subscription)
+    ConsumerDefinition consumer, IGroupQuestions questions, TroubleReporter trouble, TimeProvider time, Subscription subscription)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     // Those that match a pattern are found by the client itself, or by the broker.
     private readonly string[] _topics = [.. consumer.Topics.Where(t => !t.StartsWith('^'))];
-    private readonly Dictionary<string, ErrorCode> _absent = [];
-    private Task<IReadOnlyDictionary<string, ErrorCode>>? _question;
+    private readonly Dictionary<string, FailureCode> _absent = [];
+    private Task<IReadOnlyDictionary<string, FailureCode>>? _question;
     private long _askedAt = time.GetTimestamp();
     private TimeSpan _interval = Shortest;
     private bool _isWanted = consumer.Topics.Any(t => !t.StartsWith('^'));      // whether there is a reason to ask
     private bool _isDue;                    // at once
 
-    /// <summary>Takes note of an error that may be about topics.</summary>
+    /// <summary>Takes note of a failure that may be about topics.</summary>
     /// <returns>Whether it will tell of it itself, by name.</returns>
-    public bool Heard(Error error)
+    public bool Heard(ClientFailure failure)
     {
-        if (!IsAboutTopics(error.Code) || ClientErrors.Partition(error) is not null || _topics.Length == 0) return false;
+        if (!IsAboutTopics(failure.Code) || failure.Partition is not null || _topics.Length == 0) return false;
         _isWanted = _isDue = true;
-        if (ClientErrors.Topic(error) is not { } topic) return error.Code == ErrorCode.TopicAuthorizationFailed && consumer.Topics.Count > 1;
-        if (_topics.Contains(topic)) _absent[topic] = Plain(error.Code);
+        if (failure.Topic is not { } topic) return failure.Code.IsTopicRefused && consumer.Topics.Count > 1;
+        if (_topics.Contains(topic)) _absent[topic] = Plain(failure.Code);
         return false;
     }
 
@@ -53,21 +52,20 @@ internal sealed class TopicWatch(
         {
             _isDue = false;
             _askedAt = time.GetTimestamp();
-            _question = client.TopicStatesAsync(_topics);
+            _question = questions.TopicStatesAsync(_topics);
         }
 
         subscription.Serve();
         return _topics.Length == consumer.Topics.Count && _topics.All(IsRefused);
     }
 
-    private static bool IsAboutTopics(ErrorCode code) =>
-        code is ErrorCode.TopicAuthorizationFailed or ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
+    private static bool IsAboutTopics(FailureCode code) => code.IsTopicRefused || code.IsTopicMissing;
 
-    private static ErrorCode Plain(ErrorCode code) => code == ErrorCode.TopicAuthorizationFailed ? code : ErrorCode.UnknownTopicOrPart;
+    private static FailureCode Plain(FailureCode code) => code.IsTopicRefused ? code : FailureCode.TopicMissing;
 
-    private bool IsRefused(string topic) => _absent.GetValueOrDefault(topic) == ErrorCode.TopicAuthorizationFailed;
+    private bool IsRefused(string topic) => _absent.GetValueOrDefault(topic).IsTopicRefused;
 
-    private void Take(IReadOnlyDictionary<string, ErrorCode> states)
+    private void Take(IReadOnlyDictionary<string, FailureCode> states)
     {
         var found = new List<string>();
         foreach (var (topic, code) in states)
@@ -75,9 +73,9 @@ internal sealed class TopicWatch(
             if (IsAboutTopics(code))
             {
                 _absent[topic] = Plain(code);
-                trouble.Report(ClientErrors.NotAvailable(topic, Plain(code)));
+                trouble.Report(ClientFailure.NotAvailable(topic, Plain(code)));
             }
-            else if (code == ErrorCode.NoError && _absent.Remove(topic))
+            else if (code.IsNone && _absent.Remove(topic))
             {
                 found.Add(topic);
             }

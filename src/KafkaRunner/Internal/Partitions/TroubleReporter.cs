@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Internal.Partitions;
 
-/// <summary>Tells of errors that the client copes with by itself: once, with what to do, then at growing intervals. Poll thread, but for asking.</summary>
+/// <summary>Tells of failures that the client copes with by itself: once, with what to do, then at growing intervals. Poll thread, but for asking.</summary>
 internal sealed class TroubleReporter(WorkerContext context, Assignment assignment)
 {
     private const string Connection = "connection";
@@ -15,30 +14,28 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     /// <summary>Gets when the brokers were last said to be out of reach, by the context's clock; null where they are not.</summary>
     public long? ConnectionFailedAt => _present.TryGetValue(Connection, out var entry) ? entry.NoticedAt : null;
 
-    /// <summary>Tells of an error, if it is time to.</summary>
+    /// <summary>Tells of a failure, if it is time to.</summary>
     /// <returns>For how long there has been this trouble.</returns>
-    public TimeSpan Report(Error error)
+    public TimeSpan Report(ClientFailure failure)
     {
         Entry noted;
         var (consumer, logger) = (context.Consumer, context.Logger);
-        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
+        if (failure.Code.IsTopicMissing)
         {
-            var topic = ClientErrors.Topic(error) ?? AllTopics;
-            noted = Note($"{error.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic);
+            var topic = failure.Topic ?? AllTopics;
+            noted = Note($"{failure.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic);
             if (noted.Trouble.Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
-        else if (IsConnection(error.Code))
+        else if (failure.Code.IsOfConnection)
         {
-            noted = Note(Connection, error.Reason);
-            if (noted.Trouble.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, error.Reason, noted.Trouble.Interval.TotalSeconds);
+            noted = Note(Connection, failure.Text);
+            if (noted.Trouble.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, failure.Text, noted.Trouble.Interval.TotalSeconds);
         }
         else
         {
-            var what = ClientErrors.Explain(error, consumer);
-            var (partition, topic) = (ClientErrors.Partition(error), ClientErrors.Topic(error));
-            var subject = partition is null && topic is not null ? $"{error.Code} {topic}" : ClientErrors.Subject(error);
-            noted = Note(subject, what, partition, ClientErrors.Lasts(error.Code), topic, isOfStart: error.Code == ErrorCode.UnstableOffsetCommit);
-            if (noted.Trouble.Tell()) logger.ClientError(consumer.Name, error.Code.ToString(), what);
+            var what = FailureSentences.Explain(failure, consumer);
+            noted = Note(failure.Subject, what, failure.Partition, failure.Code.Lasts, failure.Topic, isOfStart: failure.Code.IsOfOpenTransaction);
+            if (noted.Trouble.Tell()) logger.ClientError(consumer.Name, failure.Code.ToString(), what);
         }
 
         return context.Time.GetElapsedTime(noted.BeganAt);
@@ -91,10 +88,6 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     }
 
     private string AllTopics => string.Join(", ", context.Consumer.Topics);
-
-    private static bool IsConnection(ErrorCode code) => code is
-        ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
-        or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
     private Entry Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null, bool isOfStart = false)
     {

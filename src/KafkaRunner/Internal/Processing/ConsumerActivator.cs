@@ -1,3 +1,4 @@
+using KafkaRunner.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KafkaRunner.Internal.Processing;

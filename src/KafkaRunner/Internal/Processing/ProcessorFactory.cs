@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
-using KafkaRunner.Hosting;
 using KafkaRunner.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,11 +12,17 @@ namespace KafkaRunner.Internal.Processing;
 internal static class ProcessorFactory
 {
     public static MessageProcessor Create(
-        ConsumerDefinition consumer, ConsumerActivator activator, ConsumerRegistry registry, Telemetry telemetry, IServiceProvider services, ILogger logger)
+        ConsumerDefinition consumer,
+        ConsumerActivator activator,
+        IReadOnlyList<Type> middlewares,
+        JsonSerializerOptions json,
+        Telemetry telemetry,
+        IServiceProvider services,
+        ILogger logger)
     {
-        var parts = new Parts(consumer, activator, registry.Middlewares, telemetry, services, registry.Json, logger);
-        if (consumer.Type.IsAssignableTo(typeof(Consumer))) return new RawProcessor(consumer, activator, registry.Middlewares, telemetry);
-        if (consumer.Type.IsAssignableTo(typeof(BatchConsumer))) return new RawBatchProcessor(consumer, activator, registry.Middlewares, telemetry);
+        var parts = new Parts(consumer, activator, middlewares, telemetry, services, json, logger);
+        if (consumer.Type.IsAssignableTo(typeof(Consumer))) return new RawProcessor(consumer, activator, middlewares, telemetry);
+        if (consumer.Type.IsAssignableTo(typeof(BatchConsumer))) return new RawBatchProcessor(consumer, activator, middlewares, telemetry);
         var (valueType, method) = ConsumerDefinition.ValueTypeOf(consumer.Type, typeof(Consumer<>)) is { } single
             ? (single, nameof(CreateTyped))
             : (ConsumerDefinition.ValueTypeOf(consumer.Type, typeof(BatchConsumer<>))!, nameof(CreateTypedBatch));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 

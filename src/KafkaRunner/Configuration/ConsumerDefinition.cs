@@ -1,7 +1,6 @@
 using System.Reflection;
-using KafkaRunner.Configuration;
 
-namespace KafkaRunner.Internal.Processing;
+namespace KafkaRunner.Configuration;
 
 /// <summary>What is known of one consumer class once all sources were asked: checked, and not to change again.</summary>
 internal sealed record ConsumerDefinition(Type Type, IReadOnlyList<string> Topics, string GroupId, ConsumerOptions Options)

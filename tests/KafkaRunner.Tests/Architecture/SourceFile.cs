@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using KafkaRunner.Tests.Support;
+
+namespace KafkaRunner.Tests.Architecture;
+
+/// <summary>A source file of the libraries, for what a compiled assembly does not show.</summary>
+/// <param name="Path">Its path from <c>src</c>, with slashes.</param>
+/// <param name="Text">What is in it.</param>
+internal sealed partial record SourceFile(string Path, string Text)
+{
+    /// <summary>Gets the files of a project, those that are compiled only.</summary>
+    public static IReadOnlyList<SourceFile> Of(string project)
+    {
+        var root = System.IO.Path.Combine(Repository.Root, "src");
+        return [.. Directory.EnumerateFiles(System.IO.Path.Combine(root, project), "*.cs", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/'))
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(path => new SourceFile(path, Repository.Read("src", path)))];
+    }
+
+    public int Lines => Text.Count(c => c == '\n');
+
+    /// <summary>Gets the path of the first of the files that a partial class is in: <c>Lanes.Keys.cs</c> goes with <c>Lanes.cs</c>.</summary>
+    public string Class => Path[..(Path.LastIndexOf('/') + 1)] + System.IO.Path.GetFileName(Path).Split('.')[0];
+
+    /// <summary>Gets the folder of the engine that it is in, or null.</summary>
+    public string? EngineFolder => Path.Split('/') is ["KafkaRunner", "Internal", var folder, _] ? folder : null;
+
+    /// <summary>Gets the text without what is said in comments.</summary>
+    public string Code => Comment().Replace(Text, "");
+
+    public bool Uses(string word) => Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(word)}\b");
+
+    [GeneratedRegex(@"^\s*//.*$|(?<=\s)//\s.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+}
