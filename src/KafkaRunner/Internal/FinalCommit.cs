@@ -26,7 +26,7 @@ internal sealed class FinalCommit(
         }
         catch
         {
-            uncommitted.Note(committer.TellMissing(assignment.Workers));
+            uncommitted.Note(committer.TellMissing(assignment.Commits));
             throw;
         }
     }
@@ -35,5 +35,5 @@ internal sealed class FinalCommit(
     public void CommitByForce() => CommitAll(StopDeadlines.ForcedLeaveTime);
 
     private void CommitAll(TimeSpan reserved) =>
-        uncommitted.Note(committer.CommitAll(() => assignment.Workers, deadlines.LeftToEnd(reserved), poller.Poll));
+        uncommitted.Note(committer.CommitAll(() => assignment.Commits, deadlines.LeftToEnd(reserved), poller.Poll));
 }

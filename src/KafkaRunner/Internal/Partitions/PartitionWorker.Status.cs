@@ -44,31 +44,6 @@ internal sealed partial class PartitionWorker
         lock (_state.Lock) return _log.IsReplaced(now);
     }
 
-    /// <summary>Gets where the partition stands.</summary>
-    /// <param name="oldest">What of it has been in work for longest, or null.</param>
-    public PartitionSnapshot Snapshot((long Offset, TimeSpan Running)? oldest)
-    {
-        lock (_state.Lock)
-        {
-            _sequences.Note();
-            var announced = _policy.Announced;
-            return new PartitionSnapshot
-            {
-                Partition = Partition,
-                InWork = _backlog.InWork - announced.Runs,
-                Waiting = _backlog.Waiting + announced.Messages + _sequences.Waiting,
-                Unfinished = _log.Tracker.Unfinished,
-                Retrying = _backlog.Retrying,
-                Held = _backlog.Held,
-                FinishedBeyond = _log.Tracker.FinishedBeyond,
-                NextOffset = OrNull(_log.Tracker.Next.Offset),
-                CommittedOffset = OrNull(_ledger.Offset),
-                IsFull = _admission.IsFull,
-                OldestOffset = oldest?.Offset,
-                OldestRunning = oldest?.Running,
-            };
-        }
-    }
-
-    private static long? OrNull(long offset) => offset < 0 ? null : offset;
+    /// <inheritdoc cref="PartitionStatus.Snapshot"/>
+    public PartitionSnapshot Snapshot((long Offset, TimeSpan Running)? oldest) => _status.Snapshot(oldest);
 }

@@ -1,6 +1,5 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
@@ -9,7 +8,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// One assigned partition: puts its parts together, begins and ends it, and looks what there is to do when its source, a timer or an outcome says so.
 /// It holds no thread while it waits.
 /// </summary>
-internal sealed partial class PartitionWorker : ServedItem, ICommittable
+internal sealed partial class PartitionWorker : ServedItem
 {
     private const int Idle = 0, Running = 1, Signalled = 2;
 
@@ -23,10 +22,9 @@ internal sealed partial class PartitionWorker : ServedItem, ICommittable
     private readonly Backlog _backlog;
     private readonly CommitLedger _ledger;
     private readonly CommitPolicy _policy;
-    private readonly Admission _admission;
-    private readonly Sequences _sequences;
     private readonly PartitionReader _reader;
     private readonly Dispatcher _dispatcher;
+    private readonly PartitionStatus _status;
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
     private int _turn = Idle;
@@ -44,16 +42,21 @@ internal sealed partial class PartitionWorker : ServedItem, ICommittable
         _backlog = new Backlog(context.Ordering, pool);
         _ledger = new CommitLedger(_log, context.Metadata);
         _policy = CommitPolicy.Of(context, _state, _log, _backlog, _ledger);
-        _admission = new Admission(context.Ordering, context.Consumer.IsBatch, options.BatchSize, options.MaxReadAhead);
-        _sequences = new Sequences(_state, context, _backlog, pool, _policy);
-        var intake = new Intake(_state, context, _log, _backlog, pool, _policy, _sequences);
-        _reader = new PartitionReader(_state, context, _log, _backlog, pool, _policy, _admission, intake);
-        _dispatcher = new Dispatcher(_state, context, _backlog, _policy, _sequences, _admission, _reader);
+        var admission = new Admission(context.Ordering, context.Consumer.IsBatch, options.BatchSize, options.MaxReadAhead);
+        var sequences = new Sequences(_state, context, _backlog, pool, _policy);
+        var intake = new Intake(_state, context, _log, _backlog, pool, _policy, sequences);
+        _reader = new PartitionReader(_state, context, _log, _backlog, pool, _policy, admission, intake);
+        _dispatcher = new Dispatcher(_state, context, _backlog, _policy, sequences, admission, _reader);
+        _status = new PartitionStatus(_state, _log, _backlog, sequences, _policy, _ledger, admission);
+        Commits = new PartitionCommits(_state, _backlog, _ledger, _policy, sequences, _beginning, _reader, _dispatcher);
         _timer = EngineThreads.CreateTimer(context.Time, OnDue);
         _reader.Open(client);
     }
 
     public TopicPartition Partition => _state.Partition;
+
+    /// <summary>Gets the partition as the committer sees it.</summary>
+    public PartitionCommits Commits { get; }
 
     /// <summary>Gets a task that completes when the worker was stopped and has nothing in work any more.</summary>
     public Task Quiet => _quiet.Task;
@@ -126,8 +129,14 @@ internal sealed partial class PartitionWorker : ServedItem, ICommittable
         _state.IsGivenUp = true;
         Stop();
         Cancel();
-        ReportUnbegun(isLast: false);
+        _policy.ReportUnbegun(isLast: false);
     }
+
+    /// <inheritdoc cref="CommitPolicy.ReportUnbegun"/>
+    public void ReportUnbegun(bool isLast) => _policy.ReportUnbegun(isLast);
+
+    /// <inheritdoc cref="PartitionReader.Sweep"/>
+    public void Sweep() => _reader.Sweep();
 
     /// <inheritdoc cref="PartitionReader.Close"/>
     public void DisposeSource() => _reader.Close();
