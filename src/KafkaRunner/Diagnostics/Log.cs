@@ -22,6 +22,10 @@ internal static partial class Log
         "{Consumer} could not leave group {Group} within {Seconds:F1} s, so others get its partitions only when its session ends (session.timeout.ms, 45 s unless set)")]
     public static partial void NotLeft(this ILogger logger, string consumer, string group, double seconds);
 
+    [LoggerMessage(LogEvents.AwaitsGroup, LogLevel.Information,
+        "{Consumer} waits for group {Group} to answer, for up to {Seconds:F1} s, before it leaves: while others are yet to join, the group does not hear it")]
+    public static partial void AwaitsGroup(this ILogger logger, string consumer, string group, double seconds);
+
     [LoggerMessage(LogEvents.ConsumerFailed, LogLevel.Critical, "{Consumer} failed and will not go on")]
     public static partial void ConsumerFailed(this ILogger logger, Exception exception, string consumer);
 

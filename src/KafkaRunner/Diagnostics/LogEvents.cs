@@ -60,6 +60,9 @@ internal static partial class LogEvents
     /// <summary>A consumer could not leave its group in time.</summary>
     public const int NotLeft = 1017;
 
+    /// <summary>A consumer that is stopping waits for its group to answer, before it leaves.</summary>
+    public const int AwaitsGroup = 1018;
+
     /// <summary>Partitions were assigned.</summary>
     public const int PartitionsAssigned = 2000;
 

@@ -57,7 +57,7 @@ internal sealed class ConsumerRunner
         // And how it ends.
         var work = new LastWork(context, assignment, poller, deadlines, _state, flushProduced);
         var commit = new FinalCommit(assignment, committer, topicIdentity, told, poller, deadlines, uncommitted);
-        var departure = new Departure(client, membership, assignment, trouble, poller, deadlines);
+        var departure = new Departure(consumer, client, membership, assignment, trouble, poller, deadlines, logger);
         _stop = new StopSequence(
             context, client, assignment, membership, turnover, told, work, commit, departure, deadlines, uncommitted, _status, _state);
     }

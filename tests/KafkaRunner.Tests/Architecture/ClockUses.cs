@@ -11,7 +11,6 @@ internal static class ClockUses
 
     public static readonly string[] Known =
     [
-        "KafkaRunner/Internal/ConsumerRunner.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/CommittedQuestion.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/LogQuestion.cs: Task.Delay",
         "KafkaRunner/Internal/Kafka/ManagedGroupClient.cs: Stopwatch",

@@ -14,6 +14,9 @@ internal sealed record ClientFailure(FailureCode Code, string Reason, bool IsFat
     /// <summary>Gets the topic that it is about where it is about no partition, and about no other topic; or null.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>Gets whether it keeps its partition from beginning, and so is over when that begins.</summary>
+    public bool IsOfBeginning { get; init; }
+
     /// <summary>Gets what happened in a sentence, place and all.</summary>
     public string Text => Partition is { } partition ? $"{partition}: {Reason}" : Reason;
 

@@ -65,7 +65,7 @@ internal sealed class CommittedQuestion(CommittedQuestion.AskOnce askOnce, Actio
     }
 
     private static ClientFailure OfPartition(TopicPartition partition, ErrorCode error) =>
-        new(error, $"the group does not tell what it has committed: {error.GetReason()}") { Partition = partition };
+        new(error, $"the group does not tell what it has committed: {error.GetReason()}") { Partition = partition, IsOfBeginning = true };
 
     // A refusal is an answer, too.
     private static bool IsAnswer(ErrorCode code) =>

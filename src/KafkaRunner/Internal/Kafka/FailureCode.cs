@@ -22,16 +22,16 @@ internal readonly record struct FailureCode(ErrorCode Value)
     /// <summary>Gets whether topic, group or cluster are not to be used by this client.</summary>
     public bool IsRefusal => IsTopicRefused || Value is ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed;
 
+    /// <summary>Gets whether no broker can be reached at all.</summary>
+    public bool IsOfAllBrokers => Value == ErrorCode.Local_AllBrokersDown;
+
     /// <summary>Gets whether the brokers are out of reach, or do not let the client in.</summary>
     public bool IsOfConnection => Value is
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication
         or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.Local_NodeUpdate or ErrorCode.SaslAuthenticationFailed;
 
-    /// <summary>Gets whether a transaction is open that commits an offset.</summary>
-    public bool IsOfOpenTransaction => Value == ErrorCode.UnstableOffsetCommit;
-
     /// <summary>Gets whether it stays until somebody changes something; that commits go well does not end it.</summary>
-    public bool Lasts => IsRefusal || IsOfOpenTransaction || Value is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange;
+    public bool Lasts => IsRefusal || Value is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange or ErrorCode.UnstableOffsetCommit;
 
     /// <summary>Gets librdkafka's words for it.</summary>
     public string Reason => Value.GetReason();

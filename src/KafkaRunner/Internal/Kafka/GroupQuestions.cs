@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Confluent.Kafka;
@@ -11,16 +12,25 @@ namespace KafkaRunner.Internal.Kafka;
 /// <param name="isMock">Tells whether there is nobody to ask about topics.</param>
 /// <param name="logs">Asks for the logs.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal.")]
 internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<ClientFailure> failed)
-    : IGroupQuestions, IDisposable
+    : IGroupQuestions
 {
+    /// <summary>How long a client waits, when it ends, for what it was asked: longer than a request to a broker takes that does not answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
     private readonly AssignedOffsets _assigned = new(askOnce);
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _asked = [];
     private bool _ended;
 
-    /// <summary>Tells where newly assigned partitions are read from. Poll thread, inside the assignment; does not throw.</summary>
-    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions) => _assigned.Ask(partitions, isAsked: !_ended);
+    /// <summary>Partitions were assigned. Tells where they are read from. Poll thread; does not throw.</summary>
+    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions, IGroupEvents? events)
+    {
+        var offsets = _assigned.Ask(partitions, isAsked: !_ended);
+        events?.Assigned(partitions);
+        return offsets;
+    }
 
     /// <summary>Asks for committed offsets and topics. The answers come as they are given.</summary>
     public async IAsyncEnumerable<IReadOnlyDictionary<TopicPartition, CommittedOffset>> CommittedAsync(
@@ -53,7 +63,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
 
     /// <summary>Asks, once, whether topics are there and may be seen.</summary>
     public async Task<IReadOnlyDictionary<string, FailureCode>> TopicStatesAsync(IReadOnlyList<string> topics) =>
-        isMock() ? TopicStates.None : await Remember(() => TopicStates.AskAsync(handle, topics, _end.Token));
+        isMock() ? TopicStates.None : await Remember(() => TopicStates.AskAsync(handle, topics));
 
     /// <summary>Asks, once, whether the group answers.</summary>
     // Not by an admin request: those to a coordinator that has just gone end the process, by an assertion of librdkafka's (2.16).
@@ -79,11 +89,12 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
         _ = _end.CancelAsync();     // who waits goes on elsewhere: it may be long about disposing of what it has asked with
     }
 
-    /// <summary>Ends, and waits for the calls that are under way. May be called again.</summary>
-    public void Dispose()
+    /// <summary>Ends, and waits for the calls that are under way, up to a time.</summary>
+    /// <returns>Whether none is.</returns>
+    public bool TryEnd(TimeSpan timeout)
     {
         End();
-        Task.WhenAll(_asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+        return Task.WhenAll(_asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(timeout);
     }
 
     private bool AsksFacts => usesFacts && !isMock();

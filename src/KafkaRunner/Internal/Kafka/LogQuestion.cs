@@ -4,7 +4,6 @@ using Confluent.Kafka.Admin;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks brokers where the logs of partitions begin and end, and asks again until it is told of some.</summary>
-/// <remarks>Goes on where Confluent's admin client brings the answer: on the pool. Disposing that one may take a tenth of a second.</remarks>
 /// <param name="handle">The client's.</param>
 /// <param name="isolation">Whether open transactions lie before the end or behind it.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
@@ -21,14 +20,12 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
     /// <returns>For partitions that were told, at least one, the first offset and the one after the last.</returns>
     public async Task<IReadOnlyDictionary<TopicPartition, LogRange>> AskAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        using var admin = new DependentAdminClientBuilder(handle).Build();
         var (starts, ends) = (new Dictionary<TopicPartition, long>(), new Dictionary<TopicPartition, long>());
         for (var failures = 0; ; failures++)
         {
             // A topic that does not go on from the one that was asked first would have an end before its start.
             // Both at once: an answer waits for the fetch that is under way on the same connection.
-            var errors = await Task.WhenAll(
-                AskAsync(admin, starts, partitions, OffsetSpec.Earliest(), cancellationToken), AskAsync(admin, ends, partitions, OffsetSpec.Latest(), cancellationToken)).ConfigureAwait(false);
+            var errors = await Task.WhenAll(AskAsync(starts, partitions, OffsetSpec.Earliest()), AskAsync(ends, partitions, OffsetSpec.Latest())).ConfigureAwait(false);
             var error = errors[0] ?? errors[1];
             var told = partitions.Where(p => starts.ContainsKey(p) && ends.ContainsKey(p)).ToDictionary(p => p, p => new LogRange(starts[p], Math.Max(starts[p], ends[p])));
             if (told.Count > 0) return told;
@@ -43,15 +40,12 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
 
     private static ClientFailure Untold(IReadOnlyList<TopicPartition> partitions, Error error)
     {
-        var reason = $"nobody tells where the log begins and ends: {error.Reason}";
-        return partitions.Count == 1
-            ? new ClientFailure(error.Code, reason) { Partition = partitions[0] }
-            : new ClientFailure(error.Code, $"{partitions[0]} and {partitions.Count - 1} more: {reason}");
+        var more = partitions.Count == 1 ? "" : $" (nor of {partitions.Count - 1} more)";
+        return new ClientFailure(error.Code, $"nobody tells where the log begins and ends{more}: {error.Reason}") { Partition = partitions[0], IsOfBeginning = true };
     }
 
     /// <returns>Why some are still missing, or null.</returns>
-    private async Task<Error?> AskAsync(
-        IAdminClient admin, Dictionary<TopicPartition, long> known, IReadOnlyList<TopicPartition> partitions, OffsetSpec spec, CancellationToken cancellationToken)
+    private async Task<Error?> AskAsync(Dictionary<TopicPartition, long> known, IReadOnlyList<TopicPartition> partitions, OffsetSpec spec)
     {
         var asked = partitions.Where(p => !known.ContainsKey(p))
             .Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(p.Topic, p.Partition), OffsetSpec = spec }).ToList();
@@ -59,7 +53,7 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
         try
         {
             var options = new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = RequestTimeout };
-            return Keep((await admin.ListOffsetsAsync(asked, options).WaitAsync(cancellationToken).ConfigureAwait(false)).ResultInfos, known);
+            return Keep((await AdminRequest.AskAsync(handle, RequestTimeout, admin => admin.ListOffsetsAsync(asked, options)).ConfigureAwait(false)).ResultInfos, known);
         }
         catch (ListOffsetsException exception)      // some are not told
         {

@@ -14,6 +14,9 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private static readonly TimeSpan LastCommitPatience = TimeSpan.FromSeconds(5);
     private const int MostInARow = 1_000;
 
+    // Its finalizer would destroy a client that is still used.
+    private static readonly ConcurrentBag<ManagedGroupClient> Abandoned = [];
+
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly long _maxBytes;
     private readonly ConcurrentDictionary<TopicPartition, ManagedPartitionSource> _sources = new();
@@ -34,7 +37,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         var kilobytes = int.TryParse(config.Get("queued.max.messages.kbytes"), CultureInfo.InvariantCulture, out var given) ? given : 8_192;
         _maxBytes = kilobytes * 512L;
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions.FromConfluent()))
+            .SetPartitionsAssignedHandler((_, partitions) => _questions!.Place(partitions.FromConfluent(), _events))
             .SetPartitionsRevokedHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: false))
             .SetPartitionsLostHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: true))
             .SetErrorHandler((_, error) => _events?.Failed(ClientFailure.Of(error)))
@@ -132,14 +135,19 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     {
         _ended = true;
         _events = null;
+        Abandoned.Add(this);
     }
 
     public void Dispose()
     {
         if (_ended) return;
         _ended = true;
-        _questions.Dispose();
-        if (!_commits.Wait(LastCommitPatience)) return;
+        if (!_questions.TryEnd(GroupQuestions.Patience) || !_commits.Wait(LastCommitPatience))
+        {
+            Abandoned.Add(this);        // somebody still uses it
+            return;
+        }
+
         _consumer.Dispose();
         _commits.Dispose();
     }
@@ -235,13 +243,5 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         {
             _events?.Failed(ClientFailure.Of(exception.Error));
         }
-    }
-
-    // A handler, so it must not throw.
-    private IEnumerable<TopicPartitionOffset> Assign(TopicPartition[] partitions)
-    {
-        var offsets = _questions.Place(partitions);
-        _events?.Assigned(partitions);
-        return offsets;
     }
 }

@@ -35,7 +35,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         LibrdkafkaModule.Bind(typeof(NativeGroupClient).Assembly, EntryPoints);
         // Rebalance handlers must not throw: Confluent would unassign everything. The events' contract says so too.
         _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
-            .SetPartitionsAssignedHandler((_, partitions) => Assign(partitions.FromConfluent()))
+            .SetPartitionsAssignedHandler((_, partitions) => _questions!.Place(partitions.FromConfluent(), _events))
             .SetPartitionsRevokedHandler((_, partitions) => _events?.Revoking(partitions.FromConfluent()))
             .SetPartitionsLostHandler((_, partitions) => _events?.Lost(partitions.FromConfluent()))
             .SetErrorHandler((_, error) => _events?.Failed(ClientFailure.Of(error)))
@@ -190,9 +190,14 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     public void Dispose()
     {
         if (_ended) return;
+        if (!_questions.TryEnd(GroupQuestions.Patience))
+        {
+            Abandon();      // somebody still uses it
+            return;
+        }
+
         _ended = true;
         StopWaking();
-        _questions.Dispose();
         _commits.Dispose();
         rd_kafka_queue_destroy(_common);
         if (_closing != 0) rd_kafka_queue_destroy(_closing);
@@ -217,13 +222,5 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             _wakeable = false;
             _commits.StopWaking();
         }
-    }
-
-    // A handler, so it must not throw.
-    private IEnumerable<TopicPartitionOffset> Assign(TopicPartition[] partitions)
-    {
-        var offsets = _questions.Place(partitions);
-        _events?.Assigned(partitions);
-        return offsets;
     }
 }

@@ -5,7 +5,6 @@ using Confluent.Kafka.Admin;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks brokers for what there is to know of topics.</summary>
-/// <remarks>Goes on where Confluent's admin client brings the answer: on the pool. Disposing that one may take a tenth of a second.</remarks>
 internal static class TopicQuestion
 {
     public const int MaxTimeouts = 3;
@@ -23,12 +22,12 @@ internal static class TopicQuestion
     /// <returns>What the broker told. Not every broker does, nor to everybody.</returns>
     public static async Task<IReadOnlyDictionary<string, TopicFacts>> AskAsync(Handle handle, IReadOnlyList<string> topics, Task other, int maxTimeouts, CancellationToken cancellationToken)
     {
-        using var admin = new DependentAdminClientBuilder(handle).Build();
         for (var timeouts = 0; timeouts < maxTimeouts;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return Read(await TopicDescriptions.AskAsync(admin, topics, cancellationToken).ConfigureAwait(false));
+                return Read(await TopicDescriptions.AskAsync(handle, topics).ConfigureAwait(false));
             }
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.RequestTimedOut)
             {

@@ -84,7 +84,8 @@ internal sealed class TopicWatch(
         // Where nobody answers, not even the next question will be for now.
         _interval = states.Count > 0 ? Shortest : _interval * 2 < Longest ? _interval * 2 : Longest;
         _isWanted = _isDue || _absent.Count > 0 || states.Count < _topics.Length;
-        if (found.Count > 0) trouble.AreThere(found, all: _absent.Count == 0);
+        var there = states.Where(s => s.Value.IsNone).Select(s => s.Key).ToList();
+        if (there.Count > 0) trouble.AreThere(there, all: there.Count == _topics.Length);
         subscription.Update(found, [.. _topics.Where(IsRefused)]);
     }
 }

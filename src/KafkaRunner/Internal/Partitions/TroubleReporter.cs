@@ -14,13 +14,16 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     /// <summary>Gets when the brokers were last said to be out of reach, by the context's clock; null where they are not.</summary>
     public long? ConnectionFailedAt => _present.TryGetValue(Connection, out var entry) ? entry.NoticedAt : null;
 
+    /// <summary>Gets whether no broker could be reached when one was last missed.</summary>
+    public bool AreAllDown { get; private set; }
+
     /// <summary>Tells of a failure, if it is time to.</summary>
     /// <returns>For how long there has been this trouble.</returns>
     public TimeSpan Report(ClientFailure failure)
     {
         Entry noted;
         var (consumer, logger) = (context.Consumer, context.Logger);
-        if (failure.Code.IsTopicMissing)
+        if (failure.Code.IsTopicMissing && failure.Partition is null)
         {
             var topic = failure.Topic ?? AllTopics;
             noted = Note($"{failure.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic);
@@ -28,13 +31,14 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
         }
         else if (failure.Code.IsOfConnection)
         {
+            AreAllDown |= failure.Code.IsOfAllBrokers;
             noted = Note(Connection, failure.Text);
             if (noted.Trouble.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, failure.Text, noted.Trouble.Interval.TotalSeconds);
         }
         else
         {
             var what = FailureSentences.Explain(failure, consumer);
-            noted = Note(failure.Subject, what, failure.Partition, failure.Code.Lasts, failure.Topic, isOfStart: failure.Code.IsOfOpenTransaction);
+            noted = Note(failure.Subject, what, failure.Partition, failure.Code.Lasts, failure.Topic, isOfBeginning: failure.IsOfBeginning);
             if (noted.Trouble.Tell()) logger.ClientError(consumer.Name, failure.Code.ToString(), what);
         }
 
@@ -44,6 +48,7 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     /// <summary>The group works.</summary>
     public void Clear()
     {
+        AreAllDown = false;
         if (_present.ContainsKey(Connection)) context.Logger.ConnectionRestored(context.Consumer.Name, context.Consumer.Options.Brokers);
         foreach (var (subject, entry) in _present)
         {
@@ -84,12 +89,12 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     {
         if (entry.Shown.Partition is not { } partition) return false;
         if (find(partition) is not { } worker) return true;
-        return entry.IsOfStart ? worker.HasBegun : worker.LastRead >= entry.NoticedAt;
+        return entry.IsOfBeginning ? worker.HasBegun : worker.LastRead >= entry.NoticedAt;
     }
 
     private string AllTopics => string.Join(", ", context.Consumer.Topics);
 
-    private Entry Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null, bool isOfStart = false)
+    private Entry Note(string subject, string description, TopicPartition? partition = null, bool lasts = false, string? topic = null, bool isOfBeginning = false)
     {
         var known = _present.GetValueOrDefault(subject);
         if (known is not null && IsOver(known, assignment.Find)) known = null;
@@ -98,7 +103,7 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
             Subject = subject, Description = description, Partition = partition, Since = known?.Shown.Since ?? context.Time.GetUtcNow(),
         };
         var now = context.Time.GetTimestamp();
-        return _present[subject] = new Entry(known?.Trouble ?? new Trouble(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic, isOfStart);
+        return _present[subject] = new Entry(known?.Trouble ?? new Trouble(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic, isOfBeginning);
     }
 
     /// <summary>Trouble that there is.</summary>
@@ -108,6 +113,6 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     /// <param name="NoticedAt">When it was last noticed, by the context's clock.</param>
     /// <param name="Lasts">Whether it stays though the group works.</param>
     /// <param name="Topic">The topic that it names, or null.</param>
-    /// <param name="IsOfStart">Whether it is over when the partition begins.</param>
-    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic, bool IsOfStart);
+    /// <param name="IsOfBeginning">Whether it is over when the partition begins.</param>
+    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic, bool IsOfBeginning);
 }
