@@ -36,6 +36,35 @@ public sealed class CloseTests(TestBroker broker)
         ConsumerGroupDescription Describe() => admin.DescribeConsumerGroupsAsync([group]).GetAwaiter().GetResult().ConsumerGroupDescriptions[0];
     }
 
+    /// <summary>As where partitions are assigned to a consumer that is stopping: it opens them no more, and their messages come into the common queue.</summary>
+    [Theory]
+    [InlineData("cooperative-sticky", true)]
+    [InlineData("range", true)]
+    [InlineData("range", false)]
+    public async Task Messages_that_nobody_reads_do_not_keep_a_client_from_closing(string strategy, bool isNative)
+    {
+        var topic = await broker.CreateTopic();
+        await broker.Produce(topic, 1_000);
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = broker.BootstrapServers, GroupId = TestBroker.UniqueName("closed"), EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest,
+        };
+        config.Set("partition.assignment.strategy", strategy);
+        using IGroupClient client = isNative ? new NativeGroupClient(config, NullLogger.Instance) : new ManagedGroupClient(config, NullLogger.Instance);
+        var events = new Events();
+        client.Subscribe([topic], events);
+        await Eventually.Until("it has the partition", () =>
+        {
+            client.Poll(TimeSpan.FromMilliseconds(10));
+            return events.Assigned == 1;
+        });
+        var joined = Stopwatch.GetTimestamp();
+        await Eventually.Until("messages are fetched", () => Stopwatch.GetElapsedTime(joined) > TimeSpan.FromSeconds(1));
+
+        Assert.True(client.Close(TimeSpan.FromSeconds(5)));
+        Assert.Equal(1, events.GivenBack);
+    }
+
     private sealed class Events : IGroupEvents
     {
         public int Assigned { get; private set; }
