@@ -15,13 +15,19 @@ internal static class AdminRequest
     /// <param name="handle">The client's.</param>
     /// <param name="timeout">The timeout of the request.</param>
     /// <param name="ask">Sends it.</param>
-    public static async Task<T> AskAsync<T>(Handle handle, TimeSpan timeout, Func<IAdminClient, Task<T>> ask)
+    public static Task<T> AskAsync<T>(Handle handle, TimeSpan timeout, Func<IAdminClient, Task<T>> ask) =>
+        AskAsync(new DependentAdminClientBuilder(handle).Build(), timeout + Grace, ask);
+
+    /// <summary>The same, of a client that is disposed then.</summary>
+    /// <param name="admin">The client.</param>
+    /// <param name="patience">How long an answer may take.</param>
+    /// <param name="ask">Sends the request.</param>
+    public static async Task<T> AskAsync<T>(IAdminClient admin, TimeSpan patience, Func<IAdminClient, Task<T>> ask)
     {
-        var admin = new DependentAdminClientBuilder(handle).Build();
         var isBroken = false;
         try
         {
-            return await ask(admin).WaitAsync(timeout + Grace).ConfigureAwait(false);
+            return await ask(admin).WaitAsync(patience).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
