@@ -92,9 +92,9 @@ internal sealed class Telemetry : IDisposable
         if (_tombstones.Enabled) _tombstones.Add(1, tags.List);
     }
 
-    public void AdmissionStopped(in TelemetryTags tags)
+    public void AdmissionStopped(in TelemetryTags tags, int times)
     {
-        if (_admission.Enabled) _admission.Add(1, tags.List);
+        if (_admission.Enabled) _admission.Add(times, tags.List);
     }
 
     public void Committed(in TelemetryTags tags, string? error)

@@ -4,6 +4,7 @@ using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal;
@@ -11,6 +12,8 @@ namespace KafkaRunner.Internal;
 /// <summary>Owns one consumer's client and runs it on a thread of its own, the poll thread: joins, polls, commits, and stops in order.</summary>
 internal sealed class ConsumerRunner
 {
+    private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(1);
+
     private readonly ConsumerDefinition _consumer;
     private readonly IGroupClient _client;
     private readonly Telemetry _telemetry;
@@ -91,6 +94,7 @@ internal sealed class ConsumerRunner
     {
         _state.Stage = result.End is RunEnd.Stopped or RunEnd.Uncommitted ? ConsumerState.Stopped : ConsumerState.Failed;
         _telemetry.Forget(_status.Measured);
+        EngineThreads.Telling.Drain(LongestTelling);
         _completion.SetResult(result);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RunState(ConsumerDefinition consumer, IGroupClient client,
     public void RequestStop()
     {
         _stopRequested = true;
-        _ = _stopping.CancelAsync();     // on the pool: who waits goes on there
+        _stopping.Cancel();
         Wake();
     }
 

@@ -23,7 +23,7 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
         var answers = new Dictionary<TopicPartition, StoredOffset>();
         if (isAsked && partitions.Count > 0) askOnce([.. partitions], answers);
         foreach (var partition in partitions) _assigned[partition] = answers.TryGetValue(partition, out var told) ? (true, told) : (false, null);
-        return [.. partitions.Select(p => From(p, _assigned[p].Told))];
+        return [.. partitions.Select(p => From(p, answers))];      // not from what is remembered: an earlier question may take that out at any time
     }
 
     /// <summary>Takes out what the group has told of these partitions already. Any thread.</summary>
@@ -42,10 +42,10 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
     /// <summary>Gets whether the client reads a partition from its committed offset on by itself. Any thread.</summary>
     public bool IsPlaced(TopicPartition partition) => !_assigned.TryGetValue(partition, out var known) || known.IsPlaced;
 
-    private static TopicPartitionOffset From(TopicPartition partition, StoredOffset? told)
+    private static TopicPartitionOffset From(TopicPartition partition, Dictionary<TopicPartition, StoredOffset> answers)
     {
         var named = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition);
-        if (told is not { } answer) return new TopicPartitionOffset(named, Offset.End);
+        if (!answers.TryGetValue(partition, out var answer)) return new TopicPartitionOffset(named, Offset.End);
         return answer.Offset < 0
             ? new TopicPartitionOffset(named, Offset.Unset)     // as auto.offset.reset says
             : new TopicPartitionOffset(named, answer.Offset, answer.LeaderEpoch < 0 ? null : answer.LeaderEpoch);

@@ -6,14 +6,14 @@ using Confluent.Kafka;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks a group whether it answers and what it has committed, and brokers for topics and logs, off the poll thread, and lets the client end only when nobody asks.</summary>
-/// <param name="handle">Confluent's.</param>
+/// <param name="requests">Asks brokers.</param>
 /// <param name="askOnce">Asks once for committed offsets.</param>
 /// <param name="usesFacts">Whether there is any use for what brokers tell of topics that are there.</param>
 /// <param name="isMock">Tells whether there is nobody to ask about topics.</param>
 /// <param name="logs">Asks for the logs.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal.")]
-internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<ClientFailure> failed)
+internal sealed class GroupQuestions(AdminRequests requests, CommittedQuestion.AskOnce askOnce, bool usesFacts, Func<bool> isMock, LogQuestion logs, Action<ClientFailure> failed)
     : IGroupQuestions
 {
     /// <summary>How long a client waits, when it ends, for what it was asked: longer than a request to a broker takes that does not answer.</summary>
@@ -25,10 +25,10 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
     private bool _ended;
 
     /// <summary>Partitions were assigned. Tells where they are read from. Poll thread; does not throw.</summary>
-    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions, IGroupEvents? events)
+    public IReadOnlyList<TopicPartitionOffset> Place(IReadOnlyList<TopicPartition> partitions, GroupEvents events)
     {
         var offsets = _assigned.Ask(partitions, isAsked: !_ended);
-        events?.Assigned(partitions);
+        events.Raise(e => e.Assigned(partitions));
         return offsets;
     }
 
@@ -41,7 +41,7 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
         var answers = Channel.CreateUnbounded<Dictionary<TopicPartition, StoredOffset>>();
         var committed = Remember(() => Task.Factory.StartNew(() => Ask(partitions, answers.Writer, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         var topics = AsksFacts
-            ? Remember(() => TopicQuestion.AskAsync(handle, [.. partitions.Select(p => p.Topic).Distinct()], committed, TopicQuestion.MaxTimeouts, token))
+            ? Remember(() => TopicQuestion.AskAsync(requests, [.. partitions.Select(p => p.Topic).Distinct()], committed, TopicQuestion.MaxTimeouts, token))
             : Task.FromResult(TopicQuestion.None);
         var facts = await topics.WaitAsync(token);
         await foreach (var answer in answers.Reader.ReadAllAsync(token))
@@ -57,13 +57,13 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
     {
         if (!AsksFacts) return null;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
-        var facts = await Remember(() => TopicQuestion.AskAsync(handle, topics, Task.CompletedTask, int.MaxValue, either.Token)).WaitAsync(either.Token);
+        var facts = await Remember(() => TopicQuestion.AskAsync(requests, topics, Task.CompletedTask, int.MaxValue, either.Token)).WaitAsync(either.Token);
         return ReferenceEquals(facts, TopicQuestion.None) ? null : facts;
     }
 
     /// <summary>Asks, once, whether topics are there and may be seen.</summary>
     public async Task<IReadOnlyDictionary<string, FailureCode>> TopicStatesAsync(IReadOnlyList<string> topics) =>
-        isMock() ? TopicStates.None : await Remember(() => TopicStates.AskAsync(handle, topics));
+        isMock() ? TopicStates.None : await Remember(() => TopicStates.AskAsync(requests, topics));
 
     /// <summary>Asks, once, whether the group answers.</summary>
     // Not by an admin request: those to a coordinator that has just gone end the process, by an assertion of librdkafka's (2.16).
@@ -86,15 +86,15 @@ internal sealed class GroupQuestions(Handle handle, CommittedQuestion.AskOnce as
             _ended = true;
         }
 
-        _ = _end.CancelAsync();     // who waits goes on elsewhere: it may be long about disposing of what it has asked with
+        _end.Cancel();
     }
 
     /// <summary>Ends, and waits for the calls that are under way, up to a time.</summary>
-    /// <returns>Whether none is.</returns>
+    /// <returns>Whether none is, so that the client may be disposed.</returns>
     public bool TryEnd(TimeSpan timeout)
     {
         End();
-        return Task.WhenAll(_asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(timeout);
+        return !requests.LeftAny && Task.WhenAll(_asked).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(timeout);
     }
 
     private bool AsksFacts => usesFacts && !isMock();

@@ -4,15 +4,15 @@ using Confluent.Kafka.Admin;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks brokers where the logs of partitions begin and end, and asks again until it is told of some.</summary>
-/// <param name="handle">The client's.</param>
+/// <param name="requests">Asks.</param>
 /// <param name="isolation">Whether open transactions lie before the end or behind it.</param>
 /// <param name="failed">Told of what lasts. Any thread.</param>
-internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Action<ClientFailure> failed)
+internal sealed class LogQuestion(AdminRequests requests, IsolationLevel isolation, Action<ClientFailure> failed)
 {
     private const int FailuresBeforeTelling = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets what transactions a consumer with these properties reads.</summary>
     public static IsolationLevel IsolationOf(ConsumerConfig config) => config.IsolationLevel ?? IsolationLevel.ReadCommitted;
@@ -53,7 +53,7 @@ internal sealed class LogQuestion(Handle handle, IsolationLevel isolation, Actio
         try
         {
             var options = new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = RequestTimeout };
-            return Keep((await AdminRequest.AskAsync(handle, RequestTimeout, admin => admin.ListOffsetsAsync(asked, options)).ConfigureAwait(false)).ResultInfos, known);
+            return Keep((await requests.AskAsync(RequestTimeout + AdminRequests.Grace, admin => admin.ListOffsetsAsync(asked, options)).ConfigureAwait(false)).ResultInfos, known);
         }
         catch (ListOffsetsException exception)      // some are not told
         {

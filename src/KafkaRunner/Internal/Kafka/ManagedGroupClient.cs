@@ -25,7 +25,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private readonly ManagedCommits _commits;
     private readonly ConcurrentQueue<ClientFailure> _failures = new();       // met on other threads
     private readonly GroupQuestions _questions;
-    private IGroupEvents? _events;
+    private readonly GroupEvents _events = new();
     private int _isWoken;
     private bool _closed;
     private bool _isLeft;
@@ -40,16 +40,17 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
             .SetPartitionsAssignedHandler((_, partitions) => _questions!.Place(partitions.FromConfluent(), _events))
             .SetPartitionsRevokedHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: false))
             .SetPartitionsLostHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: true))
-            .SetErrorHandler((_, error) => _events?.Failed(ClientFailure.Of(error)))
+            .SetErrorHandler((_, error) => _events.Raise(e => e.Failed(ClientFailure.Of(error))))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
         _commits = new ManagedCommits(_consumer, Wake);
+        var requests = new AdminRequests(_consumer.Handle);
         _questions = new GroupQuestions(
-            _consumer.Handle,
+            requests,
             (partitions, answers) => ManagedCommitted.AskOnce(_consumer, partitions, answers),
             usesFacts: false,
             static () => false,     // nobody tells here, and a mock is asked in vain
-            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _failures.Enqueue),
+            new LogQuestion(requests, LogQuestion.IsolationOf(config), _failures.Enqueue),
             _failures.Enqueue);
     }
 
@@ -59,8 +60,8 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
     {
-        var isFirst = _events is null;
-        _events = events;
+        var isFirst = !_events.IsHeard;
+        _events.TellTo(events);
         try
         {
             _consumer.Subscribe(topics);
@@ -127,14 +128,14 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         // Confluent's Close() waits for a coordinator that is away for as long as a request may take, so another thread calls it.
         _isLeft = _commits.Wait(timeout)
             && Task.Factory.StartNew(CloseNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(Left(timeout, started));
-        if (!_isLeft) _events = null;       // the other thread goes on
+        if (!_isLeft) _events.Silence();       // the other thread goes on
         return _isLeft;
     }
 
     public void Abandon()
     {
         _ended = true;
-        _events = null;
+        _events.Silence();
         Abandoned.Add(this);
     }
 
@@ -180,7 +181,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
-            _events?.Failed(ClientFailure.Of(exception.Error));
+            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
         }
     }
 
@@ -200,14 +201,14 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         catch (ConsumeException exception)
             when (exception.ConsumerRecord is { Topic: not null } record && record.Partition.Value >= 0 && !TopicText.IsOfTopic(exception.Error.Reason))
         {
-            _events?.Failed(ClientFailure.Of(new TopicPartition(record.Topic, record.Partition.Value), exception.Error));
+            _events.Raise(e => e.Failed(ClientFailure.Of(new TopicPartition(record.Topic, record.Partition.Value), exception.Error)));
         }
         catch (KafkaException exception)
         {
-            _events?.Failed(ClientFailure.Of(exception.Error));
+            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
         }
 
-        while (_failures.TryDequeue(out var failure)) _events?.Failed(failure);
+        while (_failures.TryDequeue(out var failure)) _events.Raise(e => e.Failed(failure));
         foreach (var source in _sources.Values) source.RefreshPosition(this);
     }
 
@@ -231,8 +232,8 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     private void GiveUp(TopicPartition[] partitions, bool lost)
     {
         foreach (var partition in partitions) _seeks.TryRemove(partition, out _);
-        if (lost) _events?.Lost(partitions);
-        else _events?.Revoking(partitions);
+        if (lost) _events.Raise(e => e.Lost(partitions));
+        else _events.Raise(e => e.Revoking(partitions));
         var paused = partitions.Where(p => _sources.TryRemove(p, out var source) && source.Resume()).Select(PartitionNames.ToConfluent).ToArray();
         if (paused.Length == 0) return;
         try
@@ -241,7 +242,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
         catch (KafkaException exception)
         {
-            _events?.Failed(ClientFailure.Of(exception.Error));
+            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
         }
     }
 }

@@ -24,10 +24,11 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     private readonly ConcurrentQueue<ClientFailure> _failures = new();        // met on other threads
     private readonly Lock _wakeLock = new();
     private bool _wakeable = true;
-    private IGroupEvents? _events;
+    private readonly GroupEvents _events = new();
     private nint _closing;              // the queue on which events arrive while it closes; 0 before
     private bool _closed;
     private bool _isLeft;
+    private Task _serving = Task.CompletedTask;     // of the events that come while it closes
     private volatile bool _ended;
 
     public NativeGroupClient(ConsumerConfig config, ILogger librdkafkaLogger)
@@ -36,9 +37,9 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         // Rebalance handlers must not throw: Confluent would unassign everything. The events' contract says so too.
         _consumer = new ConsumerBuilder<Ignore, Ignore>(config)
             .SetPartitionsAssignedHandler((_, partitions) => _questions!.Place(partitions.FromConfluent(), _events))
-            .SetPartitionsRevokedHandler((_, partitions) => _events?.Revoking(partitions.FromConfluent()))
-            .SetPartitionsLostHandler((_, partitions) => _events?.Lost(partitions.FromConfluent()))
-            .SetErrorHandler((_, error) => _events?.Failed(ClientFailure.Of(error)))
+            .SetPartitionsRevokedHandler((_, partitions) => _events.Raise(e => e.Revoking(partitions.FromConfluent())))
+            .SetPartitionsLostHandler((_, partitions) => _events.Raise(e => e.Lost(partitions.FromConfluent())))
+            .SetErrorHandler((_, error) => _events.Raise(e => e.Failed(ClientFailure.Of(error))))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
         try
@@ -53,12 +54,13 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
         _common = rd_kafka_queue_get_consumer(_handle);
         _commits = new NativeCommits(_handle, _common);
+        var requests = new AdminRequests(_consumer.Handle);
         _questions = new GroupQuestions(
-            _consumer.Handle,
+            requests,
             (partitions, answers) => NativeCommitted.AskOnce(_handle, partitions, answers),
             usesFacts: true,
             () => IsMock(_handle),
-            new LogQuestion(_consumer.Handle, LogQuestion.IsolationOf(config), _failures.Enqueue),
+            new LogQuestion(requests, LogQuestion.IsolationOf(config), _failures.Enqueue),
             _failures.Enqueue);
     }
 
@@ -68,8 +70,8 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
     {
-        var isFirst = _events is null;
-        _events = events;
+        var isFirst = !_events.IsHeard;
+        _events.TellTo(events);
         try
         {
             _consumer.Subscribe(topics);
@@ -88,10 +90,10 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
         catch (KafkaException exception)
         {
-            _events?.Failed(ClientFailure.Of(exception.Error));
+            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
         }
 
-        while (_failures.TryDequeue(out var failure)) _events?.Failed(failure);
+        while (_failures.TryDequeue(out var failure)) _events.Raise(e => e.Failed(failure));
         ServeCommits(TimeSpan.Zero);
     }
 
@@ -143,7 +145,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
-            _events?.Failed(ClientFailure.Of(exception.Error));
+            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
         }
 
         // Not Confluent's Close(): that also destroys the client, and sources are disposed between the two. Nor librdkafka's, which waits
@@ -153,16 +155,16 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         if (error != 0)
         {
             var reason = $"Leaving the group: {Marshal.PtrToStringUTF8(rd_kafka_error_string(error))}";
-            _events?.Failed(new ClientFailure(rd_kafka_error_code(error), reason, rd_kafka_error_is_fatal(error) != 0));
+            _events.Raise(e => e.Failed(new ClientFailure(rd_kafka_error_code(error), reason, rd_kafka_error_is_fatal(error) != 0)));
             rd_kafka_error_destroy(error);
             return _isLeft = true;      // the membership is gone already
         }
 
         // On another thread: a rebalance event that comes when librdkafka's group has ended is answered by nobody, and Confluent's handler waits for that.
         var left = timeout - Stopwatch.GetElapsedTime(started);
-        _isLeft = Task.Factory.StartNew(ServeClosing, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        if (!_isLeft) _events = null;
+        _serving = Task.Factory.StartNew(ServeClosing, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _isLeft = _serving.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (!_isLeft) _events.Silence();
         return _isLeft;
     }
 
@@ -181,7 +183,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     {
         if (_ended) return;
         _ended = true;
-        _events = null;
+        _events.Silence();
         Abandoned.Add(this);
         _questions.End();
         StopWaking();
@@ -190,7 +192,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
     public void Dispose()
     {
         if (_ended) return;
-        if (!_questions.TryEnd(GroupQuestions.Patience))
+        if (!_questions.TryEnd(GroupQuestions.Patience) || !_serving.IsCompleted)
         {
             Abandon();      // somebody still uses it
             return;

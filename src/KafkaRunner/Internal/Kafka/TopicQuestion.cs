@@ -14,20 +14,20 @@ internal static class TopicQuestion
     public static readonly IReadOnlyDictionary<string, TopicFacts> None = new Dictionary<string, TopicFacts>();
 
     /// <summary>Asks; a timeout is asked again, at most some times once <paramref name="other"/> has ended.</summary>
-    /// <param name="handle">The client's.</param>
+    /// <param name="requests">Asks.</param>
     /// <param name="topics">Their names.</param>
     /// <param name="other">What is waited for anyway.</param>
     /// <param name="maxTimeouts">How often.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <returns>What the broker told. Not every broker does, nor to everybody.</returns>
-    public static async Task<IReadOnlyDictionary<string, TopicFacts>> AskAsync(Handle handle, IReadOnlyList<string> topics, Task other, int maxTimeouts, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, TopicFacts>> AskAsync(AdminRequests requests, IReadOnlyList<string> topics, Task other, int maxTimeouts, CancellationToken cancellationToken)
     {
         for (var timeouts = 0; timeouts < maxTimeouts;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return Read(await TopicDescriptions.AskAsync(handle, topics).ConfigureAwait(false));
+                return Read(await TopicDescriptions.AskAsync(requests, topics).ConfigureAwait(false));
             }
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.RequestTimedOut)
             {

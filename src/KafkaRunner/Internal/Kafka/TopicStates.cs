@@ -9,11 +9,11 @@ internal static class TopicStates
 
     /// <summary>Asks once. The client's own view of the topics is renewed by the answer, too.</summary>
     /// <returns>The topics that a broker told of: what is wrong with each, or that nothing is.</returns>
-    public static async Task<IReadOnlyDictionary<string, FailureCode>> AskAsync(Handle handle, IReadOnlyList<string> topics)
+    public static async Task<IReadOnlyDictionary<string, FailureCode>> AskAsync(AdminRequests requests, IReadOnlyList<string> topics)
     {
         try
         {
-            var described = await TopicDescriptions.AskAsync(handle, topics).ConfigureAwait(false);
+            var described = await TopicDescriptions.AskAsync(requests, topics).ConfigureAwait(false);
             return described.ToDictionary(topic => topic.Name, topic => new FailureCode(topic.Error?.Code ?? ErrorCode.NoError));
         }
         catch (KafkaException)      // nobody answers

@@ -4,7 +4,7 @@ using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Internal.Offsets;
 
-/// <summary>Alone decides what is committed and when; one commit in flight. Poll thread only.</summary>
+/// <summary>Alone sends commits, when it is time, one at a time; what may be committed each partition says. Poll thread only.</summary>
 /// <remarks>
 /// An offset counts as committed when the broker has said so, not before: counting it at once repeats messages after a rebalance.
 /// When a commit is refused for good, its partitions are committed singly, so that one of them cannot stop the others. When its metadata

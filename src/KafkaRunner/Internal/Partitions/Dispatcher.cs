@@ -146,6 +146,7 @@ internal sealed class Dispatcher(
     /// <summary>Gets when to look again whether something may begin; <see cref="long.MaxValue"/> where that is not about time. Under the lock.</summary>
     public long NextDue(long now)
     {
+        if (state.IsPaused) return long.MaxValue;
         var due = backlog.NextRetry;
         return _isBatch && backlog.Available > 0 && !IsInLine && !_isStarting ? Math.Min(due, BatchDue(now)) : due;
     }

@@ -1,6 +1,5 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -28,6 +27,7 @@ internal sealed class PartitionReader(
     private long _chunkRead;
     private int _chunkCount;
     private long _chunkBytes;
+    private int _timesFull;         // and not counted yet
 
     /// <summary>Gets whether somebody reads just now. Any thread.</summary>
     public bool IsReading => Volatile.Read(ref _isReading) != 0;
@@ -85,7 +85,8 @@ internal sealed class PartitionReader(
         var read = 0;
         try
         {
-            var wanted = PrepareChunk(ranOut);
+            var wanted = PrepareChunk(ranOut, out var timesFull);
+            if (timesFull > 0) context.Telemetry.AdmissionStopped(state.Tags, timesFull);      // here, because listeners may take their time
             if (wanted > 0)
             {
                 _mayHaveMore = false;       // before reading: what arrives meanwhile says so again
@@ -129,13 +130,14 @@ internal sealed class PartitionReader(
         state.Signal();
     }
 
-    private int PrepareChunk(bool ranOut)
+    private int PrepareChunk(bool ranOut, out int timesFull)
     {
         lock (state.Lock)
         {
             if (ranOut && _chunkCount > 0) _sizer.Learn(_chunkCount, _chunkBytes, context.Time.GetElapsedTime(_chunkRead));
             _chunkCount = 0;
             var wanted = _mayHaveMore ? Wanted() : 0;
+            (timesFull, _timesFull) = (_timesFull, 0);
             if (_chunk.Length < wanted)
             {
                 Array.Resize(ref _chunk, wanted);
@@ -176,7 +178,7 @@ internal sealed class PartitionReader(
     private void NoteFull()
     {
         if (context.Consumer.IsBatch) state.Signal();      // the batch that waits cannot become larger
-        EngineThreads.Telling.Tell(() => context.Telemetry.AdmissionStopped(state.Tags));
+        _timesFull++;
         if (!_fullness.Tell()) return;
         context.Aside.ReadAheadFull(state.Partition.Topic, state.Partition.Partition, log.Tracker.Next.Offset, log.Tracker.Unfinished, log.Tracker.FinishedBeyond);
     }

@@ -173,8 +173,9 @@ internal sealed partial class PartitionWorker : ServedItem
         }
         catch (Exception exception)
         {
-            if (onPool) Fail(exception);
-            else ThreadPool.UnsafeQueueUserWorkItem(_ => Fail(exception), null);      // which tells of it
+            _state.HasFailed = _state.IsStopping = true;
+            if (onPool) _context.Fail(exception);
+            else ThreadPool.UnsafeQueueUserWorkItem(_ => _context.Fail(exception), null);      // it is told of, which may take its time
         }
     }
 
@@ -203,6 +204,7 @@ internal sealed partial class PartitionWorker : ServedItem
 
     private void EndIfQuiet()
     {
+        Exception? failure = null;
         lock (_state.Lock)
         {
             if (!_state.IsStopping || _backlog.InWork > 0 || _reader.IsReading || _quiet.Task.IsCompleted) return;
@@ -213,12 +215,14 @@ internal sealed partial class PartitionWorker : ServedItem
             }
             catch (Exception exception)
             {
-                Fail(exception);
+                _state.HasFailed = true;
+                failure = exception;
             }
 
             _quiet.SetResult();
         }
 
+        if (failure is not null) Fail(failure);
         _timer.Dispose();
     }
 

@@ -5,15 +5,23 @@ using KafkaRunner.Internal.Kafka;
 
 namespace KafkaRunner.Tests.Kafka;
 
-public sealed class AdminRequestTests
+public sealed class AdminRequestsTests
 {
-    private readonly Admin _admin = (Admin)(object)DispatchProxy.Create<IAdminClient, Admin>();
+    private readonly Admin _admin;
+    private readonly AdminRequests _requests;
+
+    public AdminRequestsTests()
+    {
+        var client = DispatchProxy.Create<IAdminClient, Admin>();
+        (_admin, _requests) = ((Admin)(object)client, new AdminRequests(() => client));
+    }
 
     [Fact]
     public async Task A_client_that_has_answered_is_disposed()
     {
         Assert.Equal(3, await Ask(Task.FromResult(3)));
         Assert.Equal(1, _admin.Disposed);
+        Assert.False(_requests.LeftAny);
     }
 
     [Fact]
@@ -29,9 +37,10 @@ public sealed class AdminRequestTests
         var exception = await Assert.ThrowsAsync<KafkaException>(() => Ask(new TaskCompletionSource<int>().Task));
         Assert.Equal(ErrorCode.Local_TimedOut, exception.Error.Code);
         Assert.Equal(0, _admin.Disposed);
+        Assert.True(_requests.LeftAny);     // so that what it stands on is not disposed either
     }
 
-    private Task<int> Ask(Task<int> answer) => AdminRequest.AskAsync((IAdminClient)(object)_admin, TimeSpan.FromMilliseconds(50), _ => answer);
+    private Task<int> Ask(Task<int> answer) => _requests.AskAsync(TimeSpan.FromMilliseconds(50), _ => answer);
 
     /// <summary>Confluent's interface is wide; only its disposal matters here.</summary>
     [SuppressMessage("Performance", "CA1852", Justification = "The proxy derives from it.")]
