@@ -23,6 +23,7 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
         var answers = new Dictionary<TopicPartition, StoredOffset>();
         if (isAsked && partitions.Count > 0) askOnce([.. partitions], answers);
         foreach (var partition in partitions) _assigned[partition] = answers.TryGetValue(partition, out var told) ? (true, told) : (false, null);
+        if (!isAsked) return [.. partitions.Select(p => new TopicPartitionOffset(Named(p), Offset.Unset))];
         return [.. partitions.Select(p => From(p, answers))];      // not from what is remembered: an earlier question may take that out at any time
     }
 
@@ -44,10 +45,12 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
 
     private static TopicPartitionOffset From(TopicPartition partition, Dictionary<TopicPartition, StoredOffset> answers)
     {
-        var named = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition);
+        var named = Named(partition);
         if (!answers.TryGetValue(partition, out var answer)) return new TopicPartitionOffset(named, Offset.End);
         return answer.Offset < 0
             ? new TopicPartitionOffset(named, Offset.Unset)     // as auto.offset.reset says
             : new TopicPartitionOffset(named, answer.Offset, answer.LeaderEpoch < 0 ? null : answer.LeaderEpoch);
     }
+
+    private static Confluent.Kafka.TopicPartition Named(TopicPartition partition) => new(partition.Topic, partition.Partition);
 }

@@ -8,9 +8,13 @@ internal sealed class GroupEvents
 {
     private readonly Lock _lock = new();
     private volatile IGroupEvents? _events;
+    private long _raised;
 
     /// <summary>Gets whether somebody listens.</summary>
     public bool IsHeard => _events is not null;
+
+    /// <summary>Gets how many events were raised.</summary>
+    public long Raised => Volatile.Read(ref _raised);
 
     /// <summary>Has somebody listen.</summary>
     public void TellTo(IGroupEvents events)
@@ -23,6 +27,7 @@ internal sealed class GroupEvents
     {
         lock (_lock)
         {
+            _raised++;
             if (_events is { } events) raise(events);
         }
     }

@@ -176,7 +176,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     {
         try
         {
-            if (_consumer.Assignment.Count == 0) _consumer.Unsubscribe();       // see NativeGroupClient
+            Leaving.Unsubscribe(_consumer, _events, LastCommitPatience);
             _consumer.Close();
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway

@@ -139,9 +139,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         StopWaking();
         try
         {
-            // A cooperative member without partitions does not leave when it is closed (librdkafka 2.16 skips it together with
-            // the rejoin), and the others would wait for its session to end. Unsubscribing makes it leave.
-            if (_consumer.Assignment.Count == 0) _consumer.Unsubscribe();
+            Leaving.Unsubscribe(_consumer, _events, timeout);
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
