@@ -237,7 +237,8 @@ public sealed class CommitModeTests
         await Eventually.Until("all of the new ones are done", () => engine.Seen.Finished.Count == 8);
         answer = ErrorCode.NoError;
         await engine.StopAsync();
-        Assert.Empty(engine.Client.Committed);
+        // What lies below the cut was asked for, too: where a commit was on its way when the log went back, the next one takes it back to there.
+        Assert.True(engine.Client.Committed.GetValueOrDefault(Partition(0)) <= 1);
     }
 
     private static bool IsCommitted(EngineFixture engine, int offset) => engine.Client.SaidToBeFinished(Partition(0)).Contains(offset);
