@@ -1,4 +1,5 @@
 using KafkaRunner.Configuration;
+
 namespace KafkaRunner.Internal;
 
 /// <summary>How long each step of a stop, and of a revocation, may take. Poll thread only.</summary>
@@ -6,11 +7,6 @@ namespace KafkaRunner.Internal;
 /// <param name="clock">The system's own, whatever clock the consumer has: the process around it does not wait by that.</param>
 internal sealed class StopDeadlines(ConsumerOptions options, TimeProvider clock)
 {
-    /// <summary>
-    /// How long a last commit is tried at least, also when draining has used up its time. At the end of a stop, flushing and leaving share it.
-    /// </summary>
-    public static readonly TimeSpan LeastCommitTime = LastCommit.LeastTime;
-
     public static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan ForcedLeaveTime = TimeSpan.FromSeconds(2);
 
@@ -24,7 +20,7 @@ internal sealed class StopDeadlines(ConsumerOptions options, TimeProvider clock)
     public TimeSpan ToDrain => LeftToStop < options.DrainTimeout ? LeftToStop : options.DrainTimeout;
 
     /// <summary>Gets a time, or that of a last commit where it is longer.</summary>
-    public static TimeSpan AtLeastCommitTime(TimeSpan left) => left > LeastCommitTime ? left : LeastCommitTime;
+    public static TimeSpan AtLeastCommitTime(TimeSpan left) => left > LastCommit.LeastTime ? left : LastCommit.LeastTime;
 
     /// <summary>A time begins now.</summary>
     public Countdown CountDown(TimeSpan length) => new(clock, length);

@@ -60,7 +60,7 @@ internal sealed class StopSequence(
     private RunResult Abandon()
     {
         status.ReportHung();
-        deadlines.EndWithin(StopDeadlines.LeastCommitTime);
+        deadlines.EndWithin(LastCommit.LeastTime);
         if (!membership.HasEnded && !work.CannotPoll) state.Guard(commit.CommitByForce);
         state.Guard(departure.LeaveByForce);
         foreach (var worker in assignment.Workers.Concat(assignment.Busy)) worker.ReportUnbegun(isLast: true);

@@ -12,7 +12,7 @@ internal static class ClockUses
     public static readonly string[] Known =
     [
         "KafkaRunner/Internal/Kafka/CommittedQuestion.cs: Stopwatch",
-        "KafkaRunner/Internal/Kafka/Leaving.cs: Stopwatch",
+        "KafkaRunner/Internal/Kafka/GroupSubscription.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/LogQuestion.cs: Task.Delay",
         "KafkaRunner/Internal/Kafka/ManagedGroupClient.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/NativeGroupClient.cs: Stopwatch",

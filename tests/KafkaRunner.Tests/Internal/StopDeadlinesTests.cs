@@ -1,3 +1,4 @@
+using KafkaRunner.Configuration;
 using KafkaRunner.Internal;
 using Microsoft.Extensions.Time.Testing;
 
@@ -39,7 +40,7 @@ public sealed class StopDeadlinesTests
     [Fact]
     public void A_last_commit_has_its_time_also_when_none_is_left()
     {
-        Assert.Equal(StopDeadlines.LeastCommitTime, StopDeadlines.AtLeastCommitTime(TimeSpan.Zero));
+        Assert.Equal(LastCommit.LeastTime, StopDeadlines.AtLeastCommitTime(TimeSpan.Zero));
         Assert.Equal(Seconds(9), StopDeadlines.AtLeastCommitTime(Seconds(9)));
     }
 
@@ -61,7 +62,7 @@ public sealed class StopDeadlinesTests
         _deadlines.BeginStop();
         _clock.Advance(Seconds(20));
         _deadlines.EndWithin(StopDeadlines.AtLeastCommitTime(_deadlines.LeftToStop));
-        Assert.Equal(StopDeadlines.LeastCommitTime, _deadlines.LeftToEnd(TimeSpan.Zero));
+        Assert.Equal(LastCommit.LeastTime, _deadlines.LeftToEnd(TimeSpan.Zero));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class AdminRequestsTests
     public AdminRequestsTests()
     {
         var client = DispatchProxy.Create<IAdminClient, Admin>();
-        (_admin, _requests) = ((Admin)(object)client, new AdminRequests(() => client));
+        (_admin, _requests) = ((Admin)(object)client, new AdminRequests(() => client, grace: TimeSpan.Zero));
     }
 
     [Fact]

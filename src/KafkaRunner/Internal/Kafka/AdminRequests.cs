@@ -8,31 +8,31 @@ namespace KafkaRunner.Internal.Kafka;
 /// ends the process. So one that does not answer though its time is long over is left as it is. Nor may what it stands on be disposed then: it may still be polled.
 /// </remarks>
 /// <param name="make">Makes an admin client.</param>
-internal sealed class AdminRequests(Func<IAdminClient> make)
+/// <param name="grace">How long librdkafka takes at most beyond a request's timeout to say that it is over: what takes longer never comes.</param>
+internal sealed class AdminRequests(Func<IAdminClient> make, TimeSpan grace)
 {
-    /// <summary>How long librdkafka takes at most beyond a request's timeout to say that it is over: what takes longer never comes.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private volatile bool _leftAny;
 
     /// <summary>Asks through a client's handle.</summary>
     public AdminRequests(Handle handle)
-        : this(() => new DependentAdminClientBuilder(handle).Build())
+        : this(() => new DependentAdminClientBuilder(handle).Build(), Grace)
     {
     }
 
     /// <summary>Gets whether an admin client was left as it is. Any thread.</summary>
     public bool LeftAny => _leftAny;
 
-    /// <param name="patience">How long an answer may take: the timeout of the request, and <see cref="Grace"/>.</param>
+    /// <param name="timeout">The timeout of the request.</param>
     /// <param name="ask">Sends the request.</param>
-    public async Task<T> AskAsync<T>(TimeSpan patience, Func<IAdminClient, Task<T>> ask)
+    public async Task<T> AskAsync<T>(TimeSpan timeout, Func<IAdminClient, Task<T>> ask)
     {
         var admin = make();
         var isLeft = false;
         try
         {
-            return await ask(admin).WaitAsync(patience).ConfigureAwait(false);
+            return await ask(admin).WaitAsync(timeout + grace).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -23,8 +23,8 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
         var answers = new Dictionary<TopicPartition, StoredOffset>();
         if (isAsked && partitions.Count > 0) askOnce([.. partitions], answers);
         foreach (var partition in partitions) _assigned[partition] = answers.TryGetValue(partition, out var told) ? (true, told) : (false, null);
-        if (!isAsked) return [.. partitions.Select(p => new TopicPartitionOffset(Named(p), Offset.Unset))];
-        return [.. partitions.Select(p => From(p, answers))];      // not from what is remembered: an earlier question may take that out at any time
+        var unanswered = isAsked ? Offset.End : Offset.Unset;
+        return [.. partitions.Select(p => From(p, answers, unanswered))];      // not from what is remembered: an earlier question may take that out at any time
     }
 
     /// <summary>Takes out what the group has told of these partitions already. Any thread.</summary>
@@ -43,14 +43,12 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
     /// <summary>Gets whether the client reads a partition from its committed offset on by itself. Any thread.</summary>
     public bool IsPlaced(TopicPartition partition) => !_assigned.TryGetValue(partition, out var known) || known.IsPlaced;
 
-    private static TopicPartitionOffset From(TopicPartition partition, Dictionary<TopicPartition, StoredOffset> answers)
+    private static TopicPartitionOffset From(TopicPartition partition, Dictionary<TopicPartition, StoredOffset> answers, Offset unanswered)
     {
-        var named = Named(partition);
-        if (!answers.TryGetValue(partition, out var answer)) return new TopicPartitionOffset(named, Offset.End);
+        var named = partition.ToConfluent();
+        if (!answers.TryGetValue(partition, out var answer)) return new TopicPartitionOffset(named, unanswered);
         return answer.Offset < 0
             ? new TopicPartitionOffset(named, Offset.Unset)     // as auto.offset.reset says
             : new TopicPartitionOffset(named, answer.Offset, answer.LeaderEpoch < 0 ? null : answer.LeaderEpoch);
     }
-
-    private static Confluent.Kafka.TopicPartition Named(TopicPartition partition) => new(partition.Topic, partition.Partition);
 }

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>
@@ -31,6 +33,9 @@ internal sealed class GroupEvents
             if (_events is { } events) raise(events);
         }
     }
+
+    /// <summary>Raises a failure that is about no partition.</summary>
+    public void Failed(Error error) => Raise(events => events.Failed(ClientFailure.Of(error)));
 
     /// <summary>Raises none any more. Waits, a second at most, for one that is being raised.</summary>
     public void Silence()

@@ -53,7 +53,7 @@ internal sealed class LogQuestion(AdminRequests requests, IsolationLevel isolati
         try
         {
             var options = new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = RequestTimeout };
-            return Keep((await requests.AskAsync(RequestTimeout + AdminRequests.Grace, admin => admin.ListOffsetsAsync(asked, options)).ConfigureAwait(false)).ResultInfos, known);
+            return Keep((await requests.AskAsync(RequestTimeout, admin => admin.ListOffsetsAsync(asked, options)).ConfigureAwait(false)).ResultInfos, known);
         }
         catch (ListOffsetsException exception)      // some are not told
         {

@@ -40,7 +40,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
             .SetPartitionsAssignedHandler((_, partitions) => _questions!.Place(partitions.FromConfluent(), _events))
             .SetPartitionsRevokedHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: false))
             .SetPartitionsLostHandler((_, partitions) => GiveUp(partitions.FromConfluent(), lost: true))
-            .SetErrorHandler((_, error) => _events.Raise(e => e.Failed(ClientFailure.Of(error))))
+            .SetErrorHandler((_, error) => _events.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
         _commits = new ManagedCommits(_consumer, Wake);
@@ -58,19 +58,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
 
     public IGroupQuestions Questions => _questions;
 
-    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
-    {
-        var isFirst = !_events.IsHeard;
-        _events.TellTo(events);
-        try
-        {
-            _consumer.Subscribe(topics);
-        }
-        catch (KafkaException exception) when (!isFirst)
-        {
-            events.Failed(ClientFailure.Of(exception.Error));
-        }
-    }
+    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events) => GroupSubscription.Subscribe(_consumer, _events, topics, events);
 
     public void Poll(TimeSpan timeout)
     {
@@ -176,12 +164,12 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
     {
         try
         {
-            Leaving.Unsubscribe(_consumer, _events, LastCommitPatience);
+            GroupSubscription.Unsubscribe(_consumer, _events, LastCommitPatience);
             _consumer.Close();
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
-            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
+            _events.Failed(exception.Error);
         }
     }
 
@@ -205,7 +193,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
         catch (KafkaException exception)
         {
-            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
+            _events.Failed(exception.Error);
         }
 
         while (_failures.TryDequeue(out var failure)) _events.Raise(e => e.Failed(failure));
@@ -242,7 +230,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
         }
         catch (KafkaException exception)
         {
-            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
+            _events.Failed(exception.Error);
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             .SetPartitionsAssignedHandler((_, partitions) => _questions!.Place(partitions.FromConfluent(), _events))
             .SetPartitionsRevokedHandler((_, partitions) => _events.Raise(e => e.Revoking(partitions.FromConfluent())))
             .SetPartitionsLostHandler((_, partitions) => _events.Raise(e => e.Lost(partitions.FromConfluent())))
-            .SetErrorHandler((_, error) => _events.Raise(e => e.Failed(ClientFailure.Of(error))))
+            .SetErrorHandler((_, error) => _events.Failed(error))
             .SetLogHandler((_, line) => LibrdkafkaLog.Write(librdkafkaLogger, line))
             .Build();
         try
@@ -68,19 +68,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
 
     public IGroupQuestions Questions => _questions;
 
-    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events)
-    {
-        var isFirst = !_events.IsHeard;
-        _events.TellTo(events);
-        try
-        {
-            _consumer.Subscribe(topics);
-        }
-        catch (KafkaException exception) when (!isFirst)
-        {
-            events.Failed(ClientFailure.Of(exception.Error));
-        }
-    }
+    public void Subscribe(IReadOnlyList<string> topics, IGroupEvents events) => GroupSubscription.Subscribe(_consumer, _events, topics, events);
 
     public void Poll(TimeSpan timeout)
     {
@@ -90,7 +78,7 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         }
         catch (KafkaException exception)
         {
-            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
+            _events.Failed(exception.Error);
         }
 
         while (_failures.TryDequeue(out var failure)) _events.Raise(e => e.Failed(failure));
@@ -139,11 +127,11 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
         StopWaking();
         try
         {
-            Leaving.Unsubscribe(_consumer, _events, timeout);
+            GroupSubscription.Unsubscribe(_consumer, _events, timeout);
         }
         catch (KafkaException exception)    // after a fatal error; the membership is gone anyway
         {
-            _events.Raise(e => e.Failed(ClientFailure.Of(exception.Error)));
+            _events.Failed(exception.Error);
         }
 
         // Not Confluent's Close(): that also destroys the client, and sources are disposed between the two. Nor librdkafka's, which waits

@@ -14,7 +14,7 @@ internal static class TopicDescriptions
         try
         {
             var options = new DescribeTopicsOptions { RequestTimeout = RequestTimeout };
-            var answer = await requests.AskAsync(RequestTimeout + AdminRequests.Grace, admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options)).ConfigureAwait(false);
+            var answer = await requests.AskAsync(RequestTimeout, admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options)).ConfigureAwait(false);
             return answer.TopicDescriptions;
         }
         catch (DescribeTopicsException exception)       // some are unknown, or not ours to see: it tells of each

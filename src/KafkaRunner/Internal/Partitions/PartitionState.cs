@@ -9,11 +9,6 @@ internal sealed class PartitionState(TopicPartition partition, string groupId)
 {
     private readonly TelemetryTags _tags = new(groupId, partition);
     private readonly CancellationTokenSource _cancel = new();
-    private volatile bool _isOpen;
-    private volatile bool _isPaused;
-    private volatile bool _isStopping;
-    private volatile bool _isGivenUp;
-    private volatile bool _hasFailed;
 
     public TopicPartition Partition { get; } = partition;
 
@@ -23,40 +18,20 @@ internal sealed class PartitionState(TopicPartition partition, string groupId)
     /// <summary>Gets the tags of its measurements.</summary>
     public ref readonly TelemetryTags Tags => ref _tags;
 
-    /// <summary>Gets or sets whether dispatch has begun.</summary>
-    public bool IsOpen
-    {
-        get => _isOpen;
-        set => _isOpen = value;
-    }
+    /// <summary>Whether dispatch has begun.</summary>
+    public volatile bool IsOpen;
 
-    /// <summary>Gets or sets whether nothing is read or begun for now.</summary>
-    public bool IsPaused
-    {
-        get => _isPaused;
-        set => _isPaused = value;
-    }
+    /// <summary>Whether nothing is read or begun for now.</summary>
+    public volatile bool IsPaused;
 
-    /// <summary>Gets or sets whether nothing more is begun.</summary>
-    public bool IsStopping
-    {
-        get => _isStopping;
-        set => _isStopping = value;
-    }
+    /// <summary>Whether nothing more is begun.</summary>
+    public volatile bool IsStopping;
 
-    /// <summary>Gets or sets whether the partition is someone else's.</summary>
-    public bool IsGivenUp
-    {
-        get => _isGivenUp;
-        set => _isGivenUp = value;
-    }
+    /// <summary>Whether the partition is someone else's.</summary>
+    public volatile bool IsGivenUp;
 
-    /// <summary>Gets or sets whether something went wrong here, not in user code.</summary>
-    public bool HasFailed
-    {
-        get => _hasFailed;
-        set => _hasFailed = value;
-    }
+    /// <summary>Whether something went wrong here, not in user code.</summary>
+    public volatile bool HasFailed;
 
     /// <summary>Gets a token that is cancelled when what is in work is asked to end.</summary>
     public CancellationToken Cancelled => _cancel.Token;

@@ -142,10 +142,14 @@ internal sealed partial class PartitionWorker : ServedItem
     public void DisposeSource() => _reader.Close();
 
     /// <summary>Ends the consumer: something went wrong that must not. Nothing more is begun, and only what is known to be finished counts.</summary>
-    public void Fail(Exception exception)
+    private void Fail(Exception exception) => Fail(exception, mayWait: true);
+
+    // It is told of, which may take its time: some threads have none.
+    private void Fail(Exception exception, bool mayWait)
     {
         _state.HasFailed = _state.IsStopping = true;
-        _context.Fail(exception);
+        if (mayWait) _context.Fail(exception);
+        else ThreadPool.UnsafeQueueUserWorkItem(_ => _context.Fail(exception), null);
     }
 
     // Runs user code only at its end, when it may be signalled again: a handler that blocks its thread stops no reading.
@@ -173,9 +177,7 @@ internal sealed partial class PartitionWorker : ServedItem
         }
         catch (Exception exception)
         {
-            _state.HasFailed = _state.IsStopping = true;
-            if (onPool) _context.Fail(exception);
-            else ThreadPool.UnsafeQueueUserWorkItem(_ => _context.Fail(exception), null);      // it is told of, which may take its time
+            Fail(exception, mayWait: onPool);
         }
     }
 

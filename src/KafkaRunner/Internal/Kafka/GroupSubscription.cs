@@ -3,10 +3,29 @@ using Confluent.Kafka;
 
 namespace KafkaRunner.Internal.Kafka;
 
-/// <summary>What a client does before it is closed.</summary>
-internal static class Leaving
+/// <summary>Joins a group, and leaves it before the client is closed. Poll thread, or whoever closes the client.</summary>
+internal static class GroupSubscription
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Subscribes. Throws what the client does the first time; later that is an event.</summary>
+    /// <param name="consumer">Confluent's.</param>
+    /// <param name="events">Its events.</param>
+    /// <param name="topics">To what.</param>
+    /// <param name="listener">Who hears of them from now on.</param>
+    public static void Subscribe<TKey, TValue>(IConsumer<TKey, TValue> consumer, GroupEvents events, IReadOnlyList<string> topics, IGroupEvents listener)
+    {
+        var isFirst = !events.IsHeard;
+        events.TellTo(listener);
+        try
+        {
+            consumer.Subscribe(topics);
+        }
+        catch (KafkaException exception) when (!isFirst)
+        {
+            events.Failed(exception.Error);
+        }
+    }
 
     /// <summary>Leaves the group, where the client has no partitions.</summary>
     /// <remarks>
