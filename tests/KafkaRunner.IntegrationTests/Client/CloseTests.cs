@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using KafkaRunner.IntegrationTests.Infrastructure;
 using KafkaRunner.Internal.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,16 +23,15 @@ public sealed class CloseTests(TestBroker broker)
         using IGroupClient client = isNative ? new NativeGroupClient(config, NullLogger.Instance) : new ManagedGroupClient(config, NullLogger.Instance);
         var events = new Events();
         client.Subscribe([topic], events);
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build();
-        await Eventually.Until("it has joined", () => Describe().State == ConsumerGroupState.Stable);
+        await Eventually.Until("it has joined", Describe, described => described.State == "Stable");
 
         var started = Stopwatch.GetTimestamp();
         Assert.True(client.Close(TimeSpan.FromSeconds(1)));
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMilliseconds(500));
         Assert.Equal(events.Assigned, events.GivenBack);
-        Assert.Empty(Describe().Members);
+        Assert.Equal(0, (await Describe()).Members);
 
-        ConsumerGroupDescription Describe() => admin.DescribeConsumerGroupsAsync([group]).GetAwaiter().GetResult().ConsumerGroupDescriptions[0];
+        Task<GroupDescription> Describe() => GroupCoordination.Describe(broker.BootstrapServers, group);
     }
 
     /// <summary>As where partitions are assigned to a consumer that is stopping: it opens them no more, and their messages come into the common queue.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Text;
+using static KafkaRunner.IntegrationTests.Infrastructure.WireProtocol;
 
 namespace KafkaRunner.IntegrationTests.Infrastructure;
 
@@ -16,7 +16,7 @@ internal static class OffsetProtocol
 
     public static async Task<StoredOffset> Read(string brokers, string group, string topic, int partition)
     {
-        var answer = await Ask(brokers, OffsetFetch, version: 5, [.. Text(group), .. Number(1), .. Text(topic), .. Number(1), .. Number(partition)]);
+        var answer = await Ask(brokers.Split(',')[0], OffsetFetch, version: 5, [.. Text(group), .. Number(1), .. Text(topic), .. Number(1), .. Number(partition)]);
         var at = 4 + 4 + 2 + topic.Length + 4 + 4;      // throttle time, topics, name, partitions, index
         var (offset, epoch) = (BinaryPrimitives.ReadInt64BigEndian(answer.AsSpan(at)), BinaryPrimitives.ReadInt32BigEndian(answer.AsSpan(at + 8)));
         var length = BinaryPrimitives.ReadInt16BigEndian(answer.AsSpan(at + 12));
@@ -31,24 +31,8 @@ internal static class OffsetProtocol
             .. Text(group), .. Number(-1), .. Text(""), .. Number(1), .. Text(topic), .. Number(1), .. Number(partition),
             .. Number((int)(committed.Offset >> 32)), .. Number((int)committed.Offset), .. Number(committed.LeaderEpoch), .. Text(committed.Metadata),
         ];
-        var answer = await Ask(brokers, OffsetCommit, version: 6, request);
+        var answer = await Ask(brokers.Split(',')[0], OffsetCommit, version: 6, request);
         AssertNoError(answer, 4 + 4 + 2 + topic.Length + 4 + 4);
-    }
-
-    private static async Task<byte[]> Ask(string brokers, short api, short version, byte[] body)
-    {
-        var address = brokers.Split(',')[0].Split(':');
-        using var client = new TcpClient();
-        using var deadline = new CancellationTokenSource(Eventually.DefaultTimeout);
-        await client.ConnectAsync(address[0], int.Parse(address[1], System.Globalization.CultureInfo.InvariantCulture), deadline.Token);
-        byte[] request = [.. Short(api), .. Short(version), .. Number(1), .. Text("tests"), .. body];
-        byte[] framed = [.. Number(request.Length), .. request];
-        await client.GetStream().WriteAsync(framed, deadline.Token);
-        var head = new byte[8];     // length, correlation id
-        await client.GetStream().ReadExactlyAsync(head, deadline.Token);
-        var answer = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - 4];
-        await client.GetStream().ReadExactlyAsync(answer, deadline.Token);
-        return answer;
     }
 
     private static void AssertNoError(byte[] answer, int at)
@@ -56,10 +40,4 @@ internal static class OffsetProtocol
         var error = BinaryPrimitives.ReadInt16BigEndian(answer.AsSpan(at));
         Assert.True(error == 0, $"The coordinator answered with error {error}.");
     }
-
-    private static byte[] Short(short value) => [(byte)(value >> 8), (byte)value];
-
-    private static byte[] Number(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
-
-    private static byte[] Text(string text) => [.. Short((short)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 }

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using KafkaRunner.IntegrationTests.Infrastructure;
 
 namespace KafkaRunner.IntegrationTests.Scenarios;
@@ -50,18 +49,5 @@ public sealed class CoordinatorMoved
         ConsumerProcess Start() => run.Start(["--ordering", "key"], variables: new Dictionary<string, string> { ["RANDOM_DELAY_MS"] = "20" });
     }
 
-    private static async Task<int> Coordinator(KafkaCluster kafka)
-    {
-        var config = new AdminClientConfig { BootstrapServers = kafka.BootstrapServers };
-        using var admin = new AdminClientBuilder(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        try
-        {
-            var groups = await admin.DescribeConsumerGroupsAsync([Group], new() { RequestTimeout = TimeSpan.FromSeconds(5) });
-            return groups.ConsumerGroupDescriptions.Single().Coordinator.Id;
-        }
-        catch (KafkaException)
-        {
-            return -1;      // on the way
-        }
-    }
+    private static async Task<int> Coordinator(KafkaCluster kafka) => (await GroupCoordination.Coordinator(kafka.BootstrapServers, Group))?.Node ?? -1;
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using KafkaRunner.IntegrationTests.Infrastructure;
 
 namespace KafkaRunner.IntegrationTests.Scenarios;
@@ -25,18 +24,21 @@ public sealed class StoppedWhileJoining(TestBroker broker)
         using var busy = Join(topic, group);
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
         var process = run.Start(Args);
-        await Eventually.Until("its join is kept", () => Describe(group).State == ConsumerGroupState.PreparingRebalance);
+        await Eventually.Until("its join is kept", () => Describe(group), described => described.State == "PreparingRebalance");
 
         process.Terminate();
         await process.WaitForLine("is stopping");
         var started = Stopwatch.GetTimestamp();
         await Eventually.Until("the busy one is ready", () => Stopwatch.GetElapsedTime(started) > Busy);
         Assert.False(process.HasExited);
-        await Eventually.Until("the busy one is back, and alone", () =>
-        {
-            busy.Consume(TimeSpan.FromMilliseconds(100));
-            return Describe(group) is { State: ConsumerGroupState.Stable, Members.Count: 1 };
-        });
+        await Eventually.Until(
+            "the busy one is back, and alone",
+            () =>
+            {
+                busy.Consume(TimeSpan.FromMilliseconds(100));
+                return Describe(group);
+            },
+            described => described is { State: "Stable", Members: 1 });
         Assert.Equal(0, await process.WaitForExit(TimeSpan.FromSeconds(5)));
         Assert.DoesNotContain(process.Errors, line => line.Contains("session", StringComparison.Ordinal));
     }
@@ -51,7 +53,7 @@ public sealed class StoppedWhileJoining(TestBroker broker)
         using var busy = Join(topic, group);
         await using var run = new JournalRun(broker.BootstrapServers, topic, group);
         var process = run.Start([.. Args, "--shutdown-timeout", $"{seconds}s"]);
-        await Eventually.Until("its join is kept", () => Describe(group).State == ConsumerGroupState.PreparingRebalance);
+        await Eventually.Until("its join is kept", () => Describe(group), described => described.State == "PreparingRebalance");
 
         process.Terminate();
         var started = Stopwatch.GetTimestamp();
@@ -70,9 +72,5 @@ public sealed class StoppedWhileJoining(TestBroker broker)
         return busy;
     }
 
-    private ConsumerGroupDescription Describe(string group)
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build();
-        return admin.DescribeConsumerGroupsAsync([group]).GetAwaiter().GetResult().ConsumerGroupDescriptions[0];
-    }
+    private Task<GroupDescription> Describe(string group) => GroupCoordination.Describe(broker.BootstrapServers, group);
 }

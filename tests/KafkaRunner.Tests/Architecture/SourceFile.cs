@@ -9,14 +9,19 @@ namespace KafkaRunner.Tests.Architecture;
 internal sealed partial record SourceFile(string Path, string Text)
 {
     /// <summary>Gets the files of a project, those that are compiled only.</summary>
-    public static IReadOnlyList<SourceFile> Of(string project)
+    public static IReadOnlyList<SourceFile> Of(string project) => Under("src", project);
+
+    /// <summary>Gets the files of all projects, with those of tests and benchmarks; their paths begin with <c>../</c> there.</summary>
+    public static IEnumerable<SourceFile> All() => new[] { "src", "samples", "tests", "benchmarks" }.SelectMany(folder => Under(folder, ""));
+
+    private static SourceFile[] Under(string folder, string project)
     {
-        var root = System.IO.Path.Combine(Repository.Root, "src");
+        var (root, from) = (System.IO.Path.Combine(Repository.Root, folder), folder == "src" ? "" : $"../{folder}/");
         return [.. Directory.EnumerateFiles(System.IO.Path.Combine(root, project), "*.cs", SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(path => new SourceFile(path, Repository.Read("src", path)))];
+            .Select(path => new SourceFile(from + path, Repository.Read(folder, path)))];
     }
 
     public int Lines => Text.Count(c => c == '\n');
