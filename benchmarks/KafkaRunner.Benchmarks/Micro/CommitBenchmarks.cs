@@ -1,10 +1,13 @@
+using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Confluent.Kafka;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,11 +32,11 @@ public class CommitBenchmarks
     {
         var definition = ConsumerDefinition.Create(typeof(SynchronousConsumer), new ConsumerOptions { Topics = "bench", GroupId = "bench" });
         var services = new ServiceCollection();
-        var activator = new ConsumerActivator(definition, services.BuildServiceProvider(), new DependencyGraph(services), needsScope: false);
-        var telemetry = new Telemetry();
-        var processor = new RawProcessor(definition, activator, [], telemetry);
-        var context = new WorkerContext(definition, processor, new Permits(1), new CommitSignal(0, _client.Wake), true, telemetry, TimeProvider.System, NullLogger.Instance, _ => { });
-        var commits = new CommitContext(definition, context.Commits, context.Metadata, telemetry, context.Logger);
+        var (telemetry, runtime) = (new Telemetry(), new ProcessRuntime(TimeProvider.System));
+        var parts = new ProcessingParts(services.BuildServiceProvider(), services, [], JsonSerializerOptions.Web, telemetry, runtime.Time);
+        var processor = new ConsumerPipeline(definition, parts, NullLogger.Instance).Processor;
+        var context = new WorkerContext(definition, processor, new Permits(1, runtime), new CommitSignal(0, _client.Wake), true, telemetry, runtime, NullLogger.Instance, _ => { });
+        var commits = new CommitContext(definition, context.Commits, context.Metadata, runtime.Time, runtime.Deadlines, telemetry, context.Logger);
         _committer = new OffsetCommitter(_client, commits, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
         _assigned = () => _workers.Select(worker => worker.Commits);

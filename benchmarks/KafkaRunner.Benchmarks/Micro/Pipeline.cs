@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,8 +22,8 @@ internal sealed class Pipeline<TConsumer>
         var services = new ServiceCollection().AddScoped<Scoped>();
         var provider = services.BuildServiceProvider();
         var definition = ConsumerDefinition.Create(typeof(TConsumer), new ConsumerOptions { Topics = "bench", GroupId = "bench", Lifetime = lifetime });
-        var activator = new ConsumerActivator(definition, provider, new DependencyGraph(services), needsScope: false);
-        _processor = ProcessorFactory.Create(definition, activator, [], JsonSerializerOptions.Web, new Telemetry(), provider, NullLogger.Instance);
+        var parts = new ProcessingParts(provider, services, [], JsonSerializerOptions.Web, new Telemetry(), TimeProvider.System);
+        _processor = new ConsumerPipeline(definition, parts, NullLogger.Instance).Processor;
         _messages = [Slots.Holding(value)];
     }
 

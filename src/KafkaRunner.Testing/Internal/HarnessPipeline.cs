@@ -1,6 +1,7 @@
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Hosting;
+using KafkaRunner.Internal;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,8 +17,7 @@ internal sealed class HarnessPipeline : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly ConsumerRegistry _registry;
     private readonly ConsumerDefinition _consumer;
-    private readonly ConsumerActivator _activator;
-    private readonly MessageProcessor _processor;
+    private readonly ConsumerPipeline _pipeline;
     private readonly TimeProvider _time;
     private bool _disposed;
 
@@ -30,10 +30,8 @@ internal sealed class HarnessPipeline : IAsyncDisposable
         {
             producer.Json = _services.GetRequiredService<ProducerOptions>().JsonOptions ?? producer.Json;
             _consumer = _services.GetRequiredService<HostedConsumers>().All.Single();
-            _activator = new ConsumerActivator(_consumer, _services, new DependencyGraph(_registry.Services), needsScope: _registry.Middlewares.Count > 0);
             var logger = _services.GetRequiredService<ILoggerFactory>().CreateLogger(consumer.FullName ?? consumer.Name);
-            _processor = ProcessorFactory.Create(
-                _consumer, _activator, _registry.Middlewares, _registry.Json, _services.GetRequiredService<Telemetry>(), _services, logger);
+            _pipeline = new ConsumerPipeline(_consumer, _registry.PartsOf(_services), logger);
         }
         catch
         {
@@ -74,7 +72,7 @@ internal sealed class HarnessPipeline : IAsyncDisposable
         var offsets = slots.Select(slot => slot.Offset).ToArray();
         try
         {
-            var outcome = await _processor.ProcessAsync(slots, new TelemetryTags(_consumer.GroupId, partition), cancellationToken).ConfigureAwait(false);
+            var outcome = await _pipeline.Processor.ProcessAsync(slots, new TelemetryTags(_consumer.GroupId, partition), cancellationToken).ConfigureAwait(false);
             return [.. unit.Select((message, i) => Of(message, partition, offsets[i], i, outcome))];
         }
         finally
@@ -87,7 +85,7 @@ internal sealed class HarnessPipeline : IAsyncDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        await _activator.DisposeAsync();
+        await _pipeline.DisposeAsync();
         await _services.DisposeAsync();
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Processing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KafkaRunner.Hosting;
@@ -31,6 +33,11 @@ internal sealed class ConsumerRegistry(IServiceCollection services)
 
     /// <summary>Gets or sets how JSON is read.</summary>
     public JsonSerializerOptions Json { get; set; } = JsonSerializerOptions.Web;
+
+    /// <summary>Gets what stands around <c>Process</c>.</summary>
+    /// <param name="provider">Built from <see cref="Services"/>.</param>
+    public ProcessingParts PartsOf(IServiceProvider provider) =>
+        new(provider, Services, Middlewares, Json, provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<TimeProvider>());
 
     public void Add(Type type, Action<ConsumerOptions>? configure)
     {

@@ -2,7 +2,7 @@ using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
 using KafkaRunner.Internal.Kafka;
-using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +15,6 @@ internal sealed class KafkaRunnerService(
     ConsumerRegistry registry,
     OptionsResolver options,
     HostExitCode exitCode,
-    Telemetry telemetry,
     TimeProvider time,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
@@ -23,7 +22,7 @@ internal sealed class KafkaRunnerService(
 {
     private readonly List<ConsumerRunner> _runners = [];
     private volatile bool _isStarted;
-    private readonly List<ConsumerActivator> _activators = [];
+    private readonly List<ConsumerPipeline> _pipelines = [];
     private Task _ended = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -43,7 +42,7 @@ internal sealed class KafkaRunnerService(
         catch
         {
             foreach (var runner in _runners) runner.Discard();
-            foreach (var activator in _activators) await activator.DisposeAsync();
+            foreach (var pipeline in _pipelines) await pipeline.DisposeAsync();
             throw;
         }
 
@@ -57,7 +56,7 @@ internal sealed class KafkaRunnerService(
         foreach (var runner in _runners) runner.RequestStop();
         await _ended;       // the runners have deadlines of their own
         if (exitCode.Value == 3) return;      // something of ours is still in use
-        foreach (var activator in _activators) await activator.DisposeAsync();
+        foreach (var pipeline in _pipelines) await pipeline.DisposeAsync();
     }
 
     /// <inheritdoc/>
@@ -81,14 +80,11 @@ internal sealed class KafkaRunnerService(
 
     private ConsumerRunner MakeRunner(ConsumerDefinition consumer, int partitions)
     {
-        var graph = new DependencyGraph(registry.Services);
-        var activator = new ConsumerActivator(consumer, services, graph, needsScope: registry.Middlewares.Count > 0);
-        _activators.Add(activator);
-        var logger = LoggerOf(consumer);
-        var processor = ProcessorFactory.Create(consumer, activator, registry.Middlewares, registry.Json, telemetry, services, logger);
+        var pipeline = new ConsumerPipeline(consumer, registry.PartsOf(services), LoggerOf(consumer));
+        _pipelines.Add(pipeline);
         var producer = services.GetRequiredService<IKafkaProducer>();
         var listeners = registry.Listeners.ConvertAll(type => (IPartitionListener)services.GetRequiredService(type));
-        return new ConsumerRunner(consumer, MakeClient(consumer, partitions), processor, listeners, telemetry, time, logger, producer.FlushAsync);
+        return pipeline.MakeRunner(MakeClient(consumer, partitions), new ProcessRuntime(time), listeners, producer.FlushAsync);
     }
 
     private IGroupClient MakeClient(ConsumerDefinition consumer, int partitions)

@@ -17,6 +17,7 @@ internal sealed class ConsumerRunner
     private readonly ConsumerDefinition _consumer;
     private readonly IGroupClient _client;
     private readonly Telemetry _telemetry;
+    private readonly EngineRuntime _runtime;
     private readonly RunState _state;
     private readonly RunStatus _status;
     private readonly PollLoop _loop;
@@ -29,33 +30,33 @@ internal sealed class ConsumerRunner
         MessageProcessor processor,
         IReadOnlyList<IPartitionListener> listeners,
         Telemetry telemetry,
-        TimeProvider time,
+        EngineRuntime runtime,
         ILogger logger,
         Func<CancellationToken, Task> flushProduced,
         Func<OffsetTracker>? trackers = null)
     {
-        (_consumer, _client, _telemetry) = (consumer, client, telemetry);
+        (_consumer, _client, _telemetry, _runtime) = (consumer, client, telemetry, runtime);
         logger = QuietLogger.Of(logger);
         _state = new RunState(consumer, client, logger);
-        var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency), new CommitSignal(consumer.Options.CommitThreshold, _state.Wake));
-        var context = new WorkerContext(consumer, processor, permits, commits, client.CarriesMetadata, telemetry, time, logger, _state.Fail);
+        var (permits, commits) = (new Permits(consumer.Options.MaxConcurrency, runtime), new CommitSignal(consumer.Options.CommitThreshold, _state.Wake));
+        var context = new WorkerContext(consumer, processor, permits, commits, client.CarriesMetadata, telemetry, runtime, logger, _state.Fail);
         if (trackers is not null) context = context with { MakeTracker = trackers };
 
         // What is ours, and what is committed of it.
         var assignment = new Assignment(client, context);
         var trouble = new TroubleReporter(context, assignment);
-        var committer = new OffsetCommitter(client, new CommitContext(consumer, commits, context.Metadata, telemetry, logger), trouble.Clear);
-        var poller = new Poller(client, assignment, committer, time);
+        var committer = new OffsetCommitter(client, new CommitContext(consumer, commits, context.Metadata, runtime.Time, runtime.Deadlines, telemetry, logger), trouble.Clear);
+        var poller = new Poller(client, assignment, committer, runtime.Time);
         _status = new RunStatus(context, assignment, trouble, poller, _state);
 
         // What comes and goes.
         var uncommitted = new Uncommitted(_state);
-        var deadlines = new StopDeadlines(consumer.Options, TimeProvider.System);       // a stop ends also by a clock that stands still, or throws
-        var told = new PartitionListeners(listeners, consumer, logger);
+        var deadlines = new StopDeadlines(consumer.Options, runtime.Deadlines);
+        var told = new PartitionListeners(listeners, consumer, runtime, logger);
         var turnover = new PartitionTurnover(context, assignment, new PartitionOpener(client.Questions, context, told), told, committer, uncommitted, _state);
         var topicIdentity = new TopicIdentity(client.Questions, assignment, context, turnover.Replace);
         var membership = new Membership(context, client, assignment, committer, trouble, told, turnover, deadlines, uncommitted, _state);
-        _loop = new PollLoop(consumer, membership, poller, assignment, topicIdentity, new ConnectionWatch(client.Questions, trouble, time), _state, logger);
+        _loop = new PollLoop(consumer, membership, poller, assignment, topicIdentity, new ConnectionWatch(client.Questions, trouble, runtime.Time), _state, logger);
 
         // And how it ends.
         var work = new LastWork(context, assignment, poller, deadlines, _state, flushProduced);
@@ -69,7 +70,7 @@ internal sealed class ConsumerRunner
     public Task<RunResult> Completion => _completion.Task;
 
     /// <summary>Starts the poll thread.</summary>
-    public void Start() => new Thread(Run) { Name = $"kafkarunner {_consumer.Name}", IsBackground = true }.Start();
+    public void Start() => _runtime.StartThread($"kafkarunner {_consumer.Name}", Run);
 
     /// <summary>Gives up a runner that was never started.</summary>
     public void Discard() => _client.Dispose();
@@ -94,7 +95,7 @@ internal sealed class ConsumerRunner
     {
         _state.Stage = result.End is RunEnd.Stopped or RunEnd.Uncommitted ? ConsumerState.Stopped : ConsumerState.Failed;
         _telemetry.Forget(_status.Measured);
-        EngineThreads.Telling.Drain(LongestTelling);
+        _runtime.AwaitTold(LongestTelling);
         _completion.SetResult(result);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LastWork(
             if (time.IsOver) return false;
             if (CannotPoll)
             {
-                Task.WhenAll(assignment.Busy.Select(w => w.Quiet)).Wait(Poller.Slice);
+                context.Runtime.Wait(Task.WhenAll(assignment.Busy.Select(w => w.Quiet)), Poller.Slice);
                 continue;
             }
 
@@ -41,7 +41,7 @@ internal sealed class LastWork(
     /// <summary>Waits until the brokers have what <c>Process</c> has produced.</summary>
     public void FlushProduced()
     {
-        using var deadline = new CancellationTokenSource(deadlines.LeftToEnd(StopDeadlines.LeaveTime + StopDeadlines.LeaveTime));
+        using var deadline = new CancellationTokenSource(deadlines.LeftToEnd(StopDeadlines.LeaveTime + StopDeadlines.LeaveTime), context.Runtime.Deadlines);
         var flush = flushProduced(deadline.Token);
         while (!flush.IsCompleted) poller.Poll(Poller.Slice);
         if (!flush.IsCompletedSuccessfully) context.Logger.FlushFailed(flush.Exception ?? (Exception)new TimeoutException(), context.Consumer.Name);

@@ -1,7 +1,6 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
-using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal;
 
@@ -18,7 +17,7 @@ internal sealed class PartitionTurnover(
     public void Open(IReadOnlyList<TopicPartition> partitions)
     {
         var workers = assignment.Assign(partitions);
-        EngineThreads.Opening.Post(_ => _ = OpenAsync(workers), null);
+        context.Runtime.Opening.Post(_ => _ = OpenAsync(workers), null);
     }
 
     public void Lose(IReadOnlyList<TopicPartition> partitions)

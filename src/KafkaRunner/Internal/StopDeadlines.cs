@@ -1,10 +1,11 @@
 using KafkaRunner.Configuration;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal;
 
 /// <summary>How long each step of a stop, and of a revocation, may take. Poll thread only.</summary>
 /// <param name="options">Say how long.</param>
-/// <param name="clock">The system's own, whatever clock the consumer has: the process around it does not wait by that.</param>
+/// <param name="clock">Of deadlines, whatever clock the consumer has: the process around it does not wait by that.</param>
 internal sealed class StopDeadlines(ConsumerOptions options, TimeProvider clock)
 {
     public static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(1);

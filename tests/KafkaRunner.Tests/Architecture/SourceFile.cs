@@ -35,7 +35,8 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>Gets the text without what is said in comments.</summary>
     public string Code => Comment().Replace(Text, "");
 
-    public bool Uses(string word) => Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(word)}\b");
+    /// <summary>Gets whether its code has a name; one that begins with a dot is a member's, whoever has it.</summary>
+    public bool Uses(string word) => Regex.IsMatch(Code, $@"{(word[0] == '.' ? "" : @"(?<![\w.])")}{Regex.Escape(word)}\b");
 
     [GeneratedRegex(@"^\s*//.*$|(?<=\s)//\s.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

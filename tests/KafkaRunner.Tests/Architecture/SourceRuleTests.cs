@@ -32,9 +32,9 @@ public sealed class SourceRuleTests
         select file.Path);
 
     [Fact]
-    public void Clocks_and_chance_that_no_test_can_set_are_used_where_they_were_and_nowhere_else() => Broken.NoneBut(
-        ClockUses.Known,
-        Library.Select(file => (file.Path, Words: ClockUses.Words.Where(file.Uses).ToArray()))
+    public void Clocks_threads_and_chance_that_no_test_can_set_are_used_where_they_were_and_nowhere_else() => Broken.NoneBut(
+        RuntimeUses.Known,
+        Library.Select(file => (file.Path, Words: RuntimeUses.Words.Where(file.Uses).ToArray()))
             .Where(file => file.Words.Length > 0)
             .Select(file => $"{file.Path}: {string.Join(", ", file.Words)}"));
 

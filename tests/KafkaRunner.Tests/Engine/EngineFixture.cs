@@ -4,6 +4,7 @@ using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using KafkaRunner.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -50,12 +51,11 @@ internal sealed class EngineFixture : IAsyncDisposable
         services?.Invoke(collection);
         _services = collection.BuildServiceProvider();
         var definition = ConsumerDefinition.Create(consumer, options);
-        var activator = new ConsumerActivator(definition, _services, new DependencyGraph(collection), middlewares.Length > 0);
-        logger ??= Logs;
         _telemetry = new Telemetry();
-        var processor = ProcessorFactory.Create(definition, activator, middlewares, JsonSerializerOptions.Web, _telemetry, _services, logger);
-        Runner = new ConsumerRunner(
-            definition, Client, processor, [.. _services.GetServices<IPartitionListener>()], _telemetry, time ?? TimeProvider.System, logger, _ => Task.CompletedTask, trackers);
+        var runtime = new ProcessRuntime(time ?? TimeProvider.System);
+        var parts = new ProcessingParts(_services, collection, middlewares, JsonSerializerOptions.Web, _telemetry, runtime.Time);
+        Runner = new ConsumerPipeline(definition, parts, logger ?? Logs)
+            .MakeRunner(Client, runtime, [.. _services.GetServices<IPartitionListener>()], _ => Task.CompletedTask, trackers);
         Runner.Start();
     }
 

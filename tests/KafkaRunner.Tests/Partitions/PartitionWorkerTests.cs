@@ -1,9 +1,11 @@
 using System.Text.Json;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using KafkaRunner.Tests.Engine;
 using KafkaRunner.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,11 +43,10 @@ public sealed class PartitionWorkerTests
     {
         var collection = new ServiceCollection().AddSingleton(services.GetRequiredService<Seen>());
         var consumer = ConsumerDefinition.Create(typeof(TextConsumer), new ConsumerOptions { Topics = Orders.Topic, GroupId = "tests" });
-        var (telemetry, logs) = (new Telemetry(), new RecordingLogger());
-        var activator = new ConsumerActivator(consumer, services, new DependencyGraph(collection), needsScope: false);
-        var processor = ProcessorFactory.Create(consumer, activator, [], JsonSerializerOptions.Web, telemetry, services, logs);
+        var (telemetry, logs, runtime) = (new Telemetry(), new RecordingLogger(), new ProcessRuntime(TimeProvider.System));
+        var pipeline = new ConsumerPipeline(consumer, new ProcessingParts(services, collection, [], JsonSerializerOptions.Web, telemetry, runtime.Time), logs);
         var context = new WorkerContext(
-            consumer, processor, new Permits(4), new CommitSignal(0, () => { }), CarriesMetadata: true, telemetry, TimeProvider.System, logs, _ => { });
+            consumer, pipeline.Processor, new Permits(4, runtime), new CommitSignal(0, () => { }), CarriesMetadata: true, telemetry, runtime, logs, _ => { });
         context.ShareHeldBytes(1);
         var worker = new PartitionWorker(Orders, client, context);
         worker.Begin(new Opening(0, IsCommitted: true, LeaderEpoch: -1, Map: null, TopicId: null, Partitions: null));

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Threads;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Partitions;
 using KafkaRunner.Tests.Engine;
@@ -139,8 +140,9 @@ public sealed class TopicWatchTests : IDisposable
     {
         var options = new ConsumerOptions { Kafka = { ["group.protocol"] = protocol } };
         var consumer = new ConsumerDefinition(typeof(TextConsumer), topics, "tests", options);
+        var runtime = new ProcessRuntime(_time);
         var context = new WorkerContext(
-            consumer, null!, new Permits(1), new CommitSignal(0, () => { }), CarriesMetadata: true, new Telemetry(), _time, _logs, _ => { });
+            consumer, null!, new Permits(1, runtime), new CommitSignal(0, () => { }), CarriesMetadata: true, new Telemetry(), runtime, _logs, _ => { });
         _trouble = new TroubleReporter(context, new Assignment(_client, context));
         var subscription = new Subscription(consumer, list => _subscribed.Add(string.Join(',', list)));
         if (protocol == "classic") subscription.Assigned([new TopicPartition("orders", 0)]);

@@ -65,5 +65,5 @@ public sealed class ServiceThreadTests
     [Fact]
     public async Task A_wait_ends_with_its_token() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => EngineThreads.Delay(TimeProvider.System, TimeSpan.FromDays(1), new CancellationTokenSource(10).Token).WaitAsync(Soon));
+            () => new ProcessRuntime(TimeProvider.System).Delay(TimeSpan.FromDays(1), new CancellationTokenSource(10).Token).WaitAsync(Soon));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 
@@ -25,7 +24,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     private readonly List<OffsetRange> _ranges = [];
     private readonly HashSet<TopicPartition> _hadTurn = [];         // where one request does not hold all
     private readonly HashSet<TopicPartition> _withoutMap = [];      // their maps were refused
-    private long _intervalBegan = Stopwatch.GetTimestamp();
+    private long _intervalBegan = context.Time.GetTimestamp();
     private long _sentAt;
     private bool _inFlight;
     private bool _singly;
@@ -38,9 +37,9 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     {
         if (_inFlight || IsPausing) return;
         if ((_singly || _hasMore || _withoutMap.Count > 0) && Send(workers)) return;
-        if (Stopwatch.GetElapsedTime(_intervalBegan) >= context.Consumer.Options.CommitInterval)
+        if (context.Time.GetElapsedTime(_intervalBegan) >= context.Consumer.Options.CommitInterval)
         {
-            _intervalBegan = Stopwatch.GetTimestamp();
+            _intervalBegan = context.Time.GetTimestamp();
             _triedSingly.Clear();
             context.Signal.Take();
             Send(workers);
@@ -59,10 +58,10 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     /// <returns>How many finished messages are not committed; null where all is.</returns>
     public long? CommitAll(Func<IEnumerable<ICommittable>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = context.Deadlines.GetTimestamp();
         _lastError = FailureCode.None;
         _triedSingly.Clear();
-        while (Stopwatch.GetElapsedTime(started) < timeout)
+        while (context.Deadlines.GetElapsedTime(started) < timeout)
         {
             if (!_inFlight && !IsPausing && (CommitErrors.MeansLost(_lastError) || !Send(workers()))) break;
             wait(TimeSpan.FromMilliseconds(10));
@@ -91,11 +90,11 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
         return missing;
     }
 
-    private bool IsPausing => CommitErrors.IsPassing(_lastError) && Stopwatch.GetElapsedTime(_sentAt) < RetryPause;
+    private bool IsPausing => CommitErrors.IsPassing(_lastError) && context.Deadlines.GetElapsedTime(_sentAt) < RetryPause;
 
     private bool Send(IEnumerable<ICommittable> workers)
     {
-        _sentAt = Stopwatch.GetTimestamp();
+        _sentAt = context.Deadlines.GetTimestamp();
         if (!_hasMore) _hadTurn.Clear();
         _hasMore = false;
         var pending = new List<(ICommittable Worker, Progress Progress)>();
@@ -135,7 +134,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
             client.Commit(offsets, result =>
             {
                 _inFlight = false;
-                context.Telemetry.CommitTook(context.Consumer.GroupId, Stopwatch.GetElapsedTime(_sentAt));
+                context.Telemetry.CommitTook(context.Consumer.GroupId, context.Deadlines.GetElapsedTime(_sentAt));
                 Apply(result, pending);
                 span.Dispose();
             });

@@ -14,7 +14,7 @@ internal sealed class Aftermath(PartitionState state, WorkerContext context, Bac
     /// <returns>What is to be seen to, or null for nothing.</returns>
     public Unfinished? Decide(List<PendingMessage> messages, in Outcome outcome)
     {
-        var (first, jitter) = (messages[Math.Min(outcome.Finished, messages.Count - 1)], Random.Shared.NextDouble());
+        var (first, jitter) = (messages[Math.Min(outcome.Finished, messages.Count - 1)], context.Runtime.Chance());
         var unfinished = new List<(PendingMessage Message, VerdictKind Kind)>();
         var (lost, pause) = (0, TimeSpan.Zero);
         for (var i = outcome.Finished; i < messages.Count; i++)
@@ -43,7 +43,7 @@ internal sealed class Aftermath(PartitionState state, WorkerContext context, Bac
         for (var i = rest.Messages.Count - 1; i >= 0; i--)
         {
             var (message, kind) = rest.Messages[i];
-            message.InWorkSince = 0;
+            message.IsInWork = false;
             if (message.IsForgotten) backlog.DiscardTaken(message);
             else if (kind == VerdictKind.Hold) backlog.Hold(message);
             else if (kind == VerdictKind.PutBack) backlog.PutBack(message);

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -12,7 +12,7 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
 
     private readonly Dictionary<TopicPartition, PartitionWorker> _workers = [];
     private readonly List<PartitionWorker> _leaving = [];       // given up; not yet quiet, or their sources not yet disposed
-    private long _sweptAt = Stopwatch.GetTimestamp();
+    private long _sweptAt = context.Time.GetTimestamp();
 
     private volatile PartitionWorker[] _all = [];               // of both, for readers on other threads
 
@@ -58,11 +58,11 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     {
         var revoked = Find(partitions);
         foreach (var worker in revoked) worker.Stop();
-        var started = Stopwatch.GetTimestamp();
+        var time = new Countdown(context.Runtime.Deadlines, timeout);
         var allQuiet = Task.WhenAll(revoked.Select(w => w.Quiet));
-        while (!AreQuiet() && Stopwatch.GetElapsedTime(started) < timeout)
+        while (!AreQuiet() && !time.IsOver)
         {
-            allQuiet.Wait(Slice);
+            context.Runtime.Wait(allQuiet, Slice);
             serve();
         }
 
@@ -106,8 +106,8 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     /// <summary>Has what waits for long copied, about once a second.</summary>
     public void SweepIfDue()
     {
-        if (Stopwatch.GetElapsedTime(_sweptAt) < SweepInterval) return;
-        _sweptAt = Stopwatch.GetTimestamp();
+        if (context.Time.GetElapsedTime(_sweptAt) < SweepInterval) return;
+        _sweptAt = context.Time.GetTimestamp();
         foreach (var worker in _workers.Values) worker.Sweep();
     }
 

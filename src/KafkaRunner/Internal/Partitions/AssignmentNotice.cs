@@ -1,15 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>One assignment as listeners are told of it: which partitions, how far the telling has come, and how it is called off.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal.")]
-internal sealed class AssignmentNotice(IReadOnlyList<PartitionWorker> workers, ILogger logger)
+internal sealed class AssignmentNotice(IReadOnlyList<PartitionWorker> workers, EngineRuntime runtime, ILogger logger)
 {
     private readonly CancellationTokenSource _cancel = new();
-    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _told = runtime.CreateCompletion();
 
     public IReadOnlyList<PartitionWorker> Workers => workers;
 
@@ -31,7 +32,6 @@ internal sealed class AssignmentNotice(IReadOnlyList<PartitionWorker> workers, I
     }
 
     /// <summary>Calls it off. What listeners have registered for that runs on the thread pool.</summary>
-    public void Cancel() => _cancel.CancelAsync().ContinueWith(
-        failed => logger.CancellationFailed(failed.Exception!, workers[0].Partition.Topic, workers[0].Partition.Partition),
-        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    public void Cancel() =>
+        runtime.Cancel(_cancel, failed => logger.CancellationFailed(failed, workers[0].Partition.Topic, workers[0].Partition.Partition));
 }

@@ -107,7 +107,7 @@ internal sealed class Backlog(Ordering ordering, MessagePool pool)
     /// <summary>What was taken waits again in its lane; of several the last one is put back first. Where the log went back behind it, it is gone.</summary>
     public void PutBack(PendingMessage message)
     {
-        message.InWorkSince = 0;
+        message.IsInWork = false;
         if (message.IsForgotten) DiscardTaken(message);
         else _lanes.PutBack(message);
     }

@@ -62,12 +62,12 @@ internal sealed class Dispatcher(
     /// once; the last one is returned.
     /// </summary>
     /// <param name="permit">Who works.</param>
-    /// <param name="turnEnds">When a sequence is to end, as <see cref="Environment.TickCount64"/>.</param>
+    /// <param name="turnEnds">When a sequence is to end, in <see cref="EngineRuntime.Milliseconds"/>.</param>
     public ValueTask<Outcome> AttemptAsync(Permit permit, long turnEnds)
     {
         var thread = HandlerThread.Current;
         var outer = thread.Enter(permit);
-        EngineThreads.Watch.Begin();
+        context.Runtime.WatchHandlers();
         try
         {
             return AttemptSequenceAsync(permit, turnEnds);
@@ -157,8 +157,7 @@ internal sealed class Dispatcher(
     public void NameBlocking(long offset, TimeSpan running)
     {
         if (!context.TryNameBlocking()) return;
-        ThreadPool.UnsafeQueueUserWorkItem(
-            _ => context.Logger.HandlerBlocks(Partition.Topic, Partition.Partition, offset, context.Consumer.Name, running.TotalSeconds), null);
+        context.Runtime.Queue(() => context.Logger.HandlerBlocks(Partition.Topic, Partition.Partition, offset, context.Consumer.Name, running.TotalSeconds));
     }
 
     // A batch that cannot become larger is full.

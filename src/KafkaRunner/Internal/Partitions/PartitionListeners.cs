@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>Tells the user's listeners of partitions that come and go: for each partition one thing after the other, and nothing twice.</summary>
-internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> listeners, ConsumerDefinition consumer, ILogger logger)
+internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> listeners, ConsumerDefinition consumer, EngineRuntime runtime, ILogger logger)
 {
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(5);
 
@@ -23,7 +23,7 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
         Task[] earlier;
         lock (_lock)
         {
-            notice = new AssignmentNotice([.. workers.Where(worker => !worker.IsStopping)], logger);
+            notice = new AssignmentNotice([.. workers.Where(worker => !worker.IsStopping)], runtime, logger);
             if (notice.Workers.Count == 0) return false;
             foreach (var worker in notice.Workers) _assigned[worker] = notice;
             earlier = EndsOf(notice.Workers);
@@ -33,7 +33,8 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
         try
         {
             // Off the poll thread in any case.
-            await Task.WhenAll(earlier).WaitAsync(notice.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await runtime.HopToPool();
+            await Task.WhenAll(earlier).WaitAsync(notice.Token).ConfigureAwait(false);
             await TellAssignedAsync(notice);
             return !notice.Token.IsCancellationRequested;
         }
@@ -54,11 +55,11 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
     public void Revoking(IEnumerable<PartitionWorker> workers, TimeSpan timeout, Action<TimeSpan> serve)
     {
         if (timeout < TimeSpan.Zero) timeout = TimeSpan.Zero;
-        var started = Stopwatch.GetTimestamp();
+        var time = new Countdown(runtime.Deadlines, timeout);
         var told = TellEnd([.. workers], timeout, isRevoked: true);
-        while (!told.IsCompleted && Stopwatch.GetElapsedTime(started) < timeout)
+        while (!told.IsCompleted && !time.IsOver)
         {
-            if (!told.Wait(Slice)) serve(TimeSpan.Zero);
+            if (!runtime.Wait(told, Slice)) serve(TimeSpan.Zero);
         }
 
         if (!told.IsCompleted) logger.ListenerLate(consumer.Name, timeout.TotalSeconds);
@@ -72,7 +73,7 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
     {
         Task all;
         lock (_lock) all = Task.WhenAll(_ends.Values);
-        all.Wait(timeout);
+        runtime.Wait(all, timeout);
     }
 
     /// <returns>A task, never faulted, that completes when listeners have been told that these partitions are gone, now or before.</returns>
@@ -89,7 +90,7 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
 
             if (ours.Count == 0) return earlier;
             foreach (var notice in ours.Select(o => o.Notice).Distinct()) notice.CancelIfUnwanted();
-            var telling = Task.Run(() => TellEndAsync(ours, earlier, timeout, isRevoked));      // a listener may block its thread
+            var telling = runtime.RunOnPool(() => TellEndAsync(ours, earlier, timeout, isRevoked));      // a listener may block its thread
             foreach (var (worker, _) in ours) _ends[worker.Partition] = telling;
             return Task.WhenAll(earlier, telling);
         }
@@ -98,7 +99,7 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
     private async Task TellEndAsync(
         IReadOnlyList<(PartitionWorker Worker, AssignmentNotice Notice)> ours, Task earlier, TimeSpan timeout, bool isRevoked)
     {
-        using var timeIsUp = new CancellationTokenSource(timeout);
+        using var timeIsUp = new CancellationTokenSource(timeout, runtime.Deadlines);
         await Task.WhenAll(ours.Select(o => o.Notice.Told).Append(earlier));
         for (var i = 0; i < listeners.Count; i++)
         {

@@ -1,7 +1,6 @@
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Kafka;
 using KafkaRunner.Internal.Offsets;
-using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -150,7 +149,7 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
             opening.Add(OpenAsync(ready, stopping));
             workers = [.. workers.Except(ready).Where(w => !w.IsStopping)];
             if (workers.Length == 0) break;
-            await EngineThreads.Delay(context.Time, SeekPause, stopping);
+            await context.Runtime.Delay(SeekPause, stopping);
         }
 
         await Task.WhenAll(opening);

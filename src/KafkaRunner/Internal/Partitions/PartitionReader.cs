@@ -196,7 +196,7 @@ internal sealed class PartitionReader(
             message.Timestamp = slot.TimestampMilliseconds;
             message.IsForgotten = false;
             message.Bytes = slot.Key.Length + slot.Value.Length;
-            message.InWorkSince = 0;
+            message.IsInWork = false;
             message.Key = _readsByKey && slot.HasKey ? KeyHash.Of(slot.Key) : null;
             bytes += message.Bytes;
         }
@@ -216,7 +216,7 @@ internal sealed class PartitionReader(
             for (var offset = log.Tracker.Lowest; offset is PendingMessage message; offset = offset.Higher)
             {
                 if (context.Time.GetElapsedTime(message.ReadAt) < LongestBorrow) return;
-                if (message.InWorkSince == 0) message.Slot.Detach();
+                if (!message.IsInWork) message.Slot.Detach();
             }
         }
     }

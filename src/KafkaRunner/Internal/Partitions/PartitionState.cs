@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using KafkaRunner.Diagnostics;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>What the parts of one partition's worker share: which partition it is, the lock, how far its life has come, and what they ask the worker for.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without timers or wait handles a token source needs no disposal, and Stop may come late.")]
-internal sealed class PartitionState(TopicPartition partition, string groupId)
+internal sealed class PartitionState(TopicPartition partition, string groupId, EngineRuntime runtime)
 {
     private readonly TelemetryTags _tags = new(groupId, partition);
     private readonly CancellationTokenSource _cancel = new();
@@ -52,5 +53,5 @@ internal sealed class PartitionState(TopicPartition partition, string groupId)
     public required Action<Exception> Fail { get; init; }
 
     /// <summary>Asks what is in work to end. What it has registered for that runs on the thread pool.</summary>
-    public Task CancelAsync() => _cancel.CancelAsync();
+    public void Cancel(Action<Exception> failed) => runtime.Cancel(_cancel, failed);
 }

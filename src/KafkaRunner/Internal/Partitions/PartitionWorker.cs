@@ -25,14 +25,14 @@ internal sealed partial class PartitionWorker : ServedItem
     private readonly PartitionReader _reader;
     private readonly Dispatcher _dispatcher;
     private readonly PartitionStatus _status;
-    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _quiet;
     private readonly ITimer _timer;
     private int _turn = Idle;
 
     public PartitionWorker(TopicPartition partition, IGroupClient client, WorkerContext context)
     {
-        (_client, _context) = (client, context);
-        _state = new PartitionState(partition, context.Consumer.GroupId)
+        (_client, _context, _quiet) = (client, context, context.Runtime.CreateCompletion());
+        _state = new PartitionState(partition, context.Consumer.GroupId, context.Runtime)
         {
             Signal = Signal, ArmTimer = ArmTimer, Stop = Stop, EndIfQuiet = EndIfQuiet, Fail = Fail,
         };
@@ -49,7 +49,7 @@ internal sealed partial class PartitionWorker : ServedItem
         _dispatcher = new Dispatcher(_state, context, _backlog, _policy, sequences, admission, _reader);
         _status = new PartitionStatus(_state, _log, _backlog, sequences, _policy, _ledger, admission);
         Commits = new PartitionCommits(_state, _backlog, _ledger, _policy, sequences, _beginning, _reader, _dispatcher);
-        _timer = EngineThreads.CreateTimer(context.Time, OnDue);
+        _timer = context.Runtime.CreateTimer(OnDue);
         _reader.Open(client);
     }
 
@@ -117,9 +117,7 @@ internal sealed partial class PartitionWorker : ServedItem
     /// <summary>Asks the messages in work to end. What they have registered for that runs on the thread pool.</summary>
     public void Cancel()
     {
-        _state.CancelAsync().ContinueWith(
-            failed => _context.Logger.CancellationFailed(failed.Exception!, Partition.Topic, Partition.Partition),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _state.Cancel(failed => _context.Logger.CancellationFailed(failed, Partition.Topic, Partition.Partition));
         EndIfQuiet();
     }
 
@@ -149,7 +147,7 @@ internal sealed partial class PartitionWorker : ServedItem
     {
         _state.HasFailed = _state.IsStopping = true;
         if (mayWait) _context.Fail(exception);
-        else ThreadPool.UnsafeQueueUserWorkItem(_ => _context.Fail(exception), null);
+        else _context.Runtime.Queue(() => _context.Fail(exception));
     }
 
     // Runs user code only at its end, when it may be signalled again: a handler that blocks its thread stops no reading.
@@ -183,12 +181,12 @@ internal sealed partial class PartitionWorker : ServedItem
 
     private void Signal()
     {
-        if (Interlocked.Exchange(ref _turn, Signalled) == Idle) Queue(EngineThreads.Watch);
+        if (Interlocked.Exchange(ref _turn, Signalled) == Idle) Queue(_context.Runtime);
     }
 
     private void OnDue()
     {
-        if (!EngineThreads.Service.IsCurrent) Signal();
+        if (!_context.Runtime.IsService) Signal();
         else if (Interlocked.Exchange(ref _turn, Signalled) == Idle) Serve(onPool: false);
     }
 

@@ -31,8 +31,8 @@ internal sealed class PendingMessage(TopicPartition partition) : TrackedOffset
     /// <summary>Gets or sets when it was read, by the clock of its worker.</summary>
     public long ReadAt { get; set; }
 
-    /// <summary>Gets or sets since when it has been in <c>Process</c>, as <see cref="Environment.TickCount64"/>; 0 while it waits.</summary>
-    public long InWorkSince { get; set; }
+    /// <summary>Gets or sets whether it is in <c>Process</c>, or taken to be next.</summary>
+    public bool IsInWork { get; set; }
 
     /// <summary>Gets whether another one, of the same offset, is this one delivered again, and not what another log has there.</summary>
     public bool IsSameAs(PendingMessage other) =>

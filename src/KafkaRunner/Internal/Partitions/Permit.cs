@@ -10,7 +10,7 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem, IHandlerCall
     public Dispatcher? Dispatcher { get; set; }
 
     /// <summary>Gets what is in work with it.</summary>
-    public Run Run { get; } = new();
+    public Run Run { get; } = new(owner.Runtime);
 
     /// <summary>Gets or sets whether it comes back to its dispatcher with what it has held while that was being committed.</summary>
     public bool IsCommitted { get; set; }
@@ -24,12 +24,12 @@ internal sealed class Permit(Permits owner) : IThreadPoolWorkItem, IHandlerCall
     long IHandlerCall.Since => Run.Since;
 
     /// <summary>Works on a thread of the pool, first for <see cref="Dispatcher"/>.</summary>
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public void Start() => owner.Runtime.Queue(this);
 
     void IHandlerCall.NameBlocking(long since)
     {
         var (dispatcher, offset) = (Dispatcher, Run.Offset);
-        if (offset >= 0 && Run.Since == since) dispatcher?.NameBlocking(offset, TimeSpan.FromMilliseconds(Environment.TickCount64 - since));
+        if (offset >= 0 && Run.Since == since) dispatcher?.NameBlocking(offset, TimeSpan.FromMilliseconds(owner.Runtime.Milliseconds - since));
     }
 
     void IThreadPoolWorkItem.Execute() => _ = WorkLoop.RunAsync(this, owner);

@@ -1,16 +1,21 @@
+using KafkaRunner.Internal.Threads;
+
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>
 /// Bounds what is in work over all partitions of a consumer, and shares it fairly: a partition that waits stands in line once, whatever
 /// it has, and whoever has had its turn lets the next one go on.
 /// </summary>
-internal sealed class Permits(int count)
+internal sealed class Permits(int count, EngineRuntime runtime)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Dispatcher> _line = new();
     private readonly Stack<Permit> _free = new();
     private readonly List<Permit> _all = [];
     private volatile bool _anyoneWaits;
+
+    /// <summary>Gets what permits work on.</summary>
+    public EngineRuntime Runtime { get; } = runtime;
 
     /// <summary>Gets whether a partition waits for a permit.</summary>
     public bool AnyoneWaits => _anyoneWaits;
@@ -62,7 +67,7 @@ internal sealed class Permits(int count)
     /// <summary>Gets what is in work: the place, the first one's of a batch, and for how long. Any thread; a moment old.</summary>
     public IReadOnlyList<(TopicPartition Partition, long Offset, TimeSpan Running)> InWork()
     {
-        var now = Environment.TickCount64;
+        var now = Runtime.Milliseconds;
         lock (_lock)
         {
             return [.. from permit in _all

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -7,7 +8,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// Messages that were taken together: one, a batch, or a sequence of one lane whose messages are attempted one after the other as long as each
 /// completes at once. Used again and again by its permit.
 /// </summary>
-internal sealed class Run
+internal sealed class Run(EngineRuntime runtime)
 {
     private MessageSlot[] _slots = new MessageSlot[1];
     private long _offset = -1;
@@ -35,7 +36,7 @@ internal sealed class Run
     public ReadOnlySpan<PendingMessage> InWork =>
         IsSequence ? CollectionsMarshal.AsSpan(Messages).Slice(_finished, 1) : CollectionsMarshal.AsSpan(Messages);
 
-    /// <summary>Gets since when the attempt is under way, as <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>Gets since when the attempt is under way, in <see cref="EngineRuntime.Milliseconds"/>.</summary>
     public long Since { get; private set; }
 
     /// <summary>Gets the offset of what is in work, the first one's of a batch; -1 for nothing. Any thread.</summary>
@@ -49,11 +50,11 @@ internal sealed class Run
     {
         IsSequence = isSequence;
         if (_slots.Length < Messages.Count) _slots = new MessageSlot[Messages.Capacity];
-        Since = Environment.TickCount64;
+        Since = runtime.Milliseconds;
         for (var i = 0; i < Messages.Count; i++)
         {
             var message = Messages[i];
-            message.InWorkSince = Since;
+            message.IsInWork = true;
             _slots[i] = message.Slot;
         }
 
@@ -66,7 +67,7 @@ internal sealed class Run
         Volatile.Write(ref _finished, _finished + 1);
         var next = Messages[_finished];
         _slots[0] = next.Slot;
-        Since = Environment.TickCount64;
+        Since = runtime.Milliseconds;
         Volatile.Write(ref _offset, next.Offset);
     }
 

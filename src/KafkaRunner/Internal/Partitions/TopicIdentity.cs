@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Threads;
 
 namespace KafkaRunner.Internal.Partitions;
 
@@ -16,14 +16,14 @@ internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assign
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private Task<IReadOnlyDictionary<string, TopicFacts>?>? _question;
-    private long _askedAt = Stopwatch.GetTimestamp();
+    private long _askedAt = context.Time.GetTimestamp();
 
     /// <summary>Waits, up to a time, for the answer where a topic is in doubt: the last commit names it.</summary>
     public void Settle(TimeSpan timeout, Action<TimeSpan> wait)
     {
-        var began = Stopwatch.GetTimestamp();
+        var time = new Countdown(context.Runtime.Deadlines, timeout);
         CheckIfDue();
-        while (_question is not null && Stopwatch.GetElapsedTime(began) < timeout)
+        while (_question is not null && !time.IsOver)
         {
             wait(TimeSpan.FromMilliseconds(10));
             CheckIfDue();
@@ -39,8 +39,8 @@ internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assign
         }
 
         if (_question is not null || assignment.Workers.Count == 0) return;
-        if (!context.TakeDoubt() && Stopwatch.GetElapsedTime(_askedAt) < Interval) return;
-        _askedAt = Stopwatch.GetTimestamp();
+        if (!context.TakeDoubt() && context.Time.GetElapsedTime(_askedAt) < Interval) return;
+        _askedAt = context.Time.GetTimestamp();
         _question = questions.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None);     // it ends with the client
     }
 

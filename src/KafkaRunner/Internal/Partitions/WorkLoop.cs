@@ -13,11 +13,11 @@ internal static class WorkLoop
 
     public static async Task RunAsync(Permit permit, Permits permits)
     {
-        var dispatcher = permit.Dispatcher!;
+        var (dispatcher, runtime) = (permit.Dispatcher!, permits.Runtime);
         permit.Ambient = AmbientState.Capture();
         try
         {
-            var turnBegan = Environment.TickCount64;
+            var turnBegan = runtime.Milliseconds;
             for (var taken = Begin(dispatcher, permit); ; taken = dispatcher.TryTake(permit))
             {
                 while (taken == Taken.Nothing)
@@ -32,7 +32,7 @@ internal static class WorkLoop
                 var attempt = dispatcher.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
                 var waited = !attempt.IsCompletedSuccessfully;
                 var outcome = await attempt.ConfigureAwait(false);      // not in a context that user code has left
-                var now = waited ? Environment.TickCount64 : permit.Run.Since;
+                var now = waited ? runtime.Milliseconds : permit.Run.Since;
                 dispatcher.Complete(permit, outcome);
                 if (now - turnBegan < LongestTurnMilliseconds) continue;
                 if (permits.AnyoneWaits)
@@ -41,7 +41,7 @@ internal static class WorkLoop
                     dispatcher = permit.Dispatcher!;
                 }
 
-                if (!waited) await Task.Yield();
+                if (!waited) await runtime.HopToPool();
                 turnBegan = now;
             }
         }

@@ -2,6 +2,7 @@ using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal.Offsets;
 using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal.Partitions;
@@ -13,7 +14,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// <param name="Commits">Has what is finished committed soon.</param>
 /// <param name="CarriesMetadata">Whether commits can say what is finished beyond their offset.</param>
 /// <param name="Telemetry">Where they count.</param>
-/// <param name="Time">The clock of pauses and waits.</param>
+/// <param name="Runtime">What they run on.</param>
 /// <param name="Logger">Where they tell.</param>
 /// <param name="Fail">Ends the consumer for good. Any thread.</param>
 internal sealed record WorkerContext(
@@ -23,7 +24,7 @@ internal sealed record WorkerContext(
     CommitSignal Commits,
     bool CarriesMetadata,
     Telemetry Telemetry,
-    TimeProvider Time,
+    EngineRuntime Runtime,
     ILogger Logger,
     Action<Exception> Fail)
 {
@@ -33,12 +34,15 @@ internal sealed record WorkerContext(
     private int _areTopicsInDoubt;
     private int _isBlockingNamed;
 
+    /// <summary>Gets the clock of pauses and waits.</summary>
+    public TimeProvider Time => Runtime.Time;
+
     /// <summary>Gets which messages wait for each other. Where no map is carried, only what is finished in a row can be committed before it begins.</summary>
     public Ordering Ordering { get; } =
         Consumer.Options.DeliveryGuarantee == DeliveryGuarantee.AtMostOnce && !CarriesMetadata ? Ordering.Partition : Consumer.Options.Ordering;
 
     /// <summary>Gets where is told what is told under a partition's lock, or on a thread that serves all partitions.</summary>
-    public ILogger Aside { get; } = new AsideLogger(QuietLogger.Of(Logger));
+    public ILogger Aside { get; } = new AsideLogger(QuietLogger.Of(Logger), Runtime);
 
     /// <summary>Gets how long commits' metadata may be.</summary>
     public MetadataLimit Metadata { get; } = new(CarriesMetadata);

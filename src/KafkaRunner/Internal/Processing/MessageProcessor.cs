@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
@@ -10,11 +9,11 @@ namespace KafkaRunner.Internal.Processing;
 
 /// <summary>Makes one attempt: read the values, call the user's consumer, turn what happened into an outcome. Never throws.</summary>
 /// <remarks>User code may leave a synchronization context behind when it returns, so nothing here waits in the current one.</remarks>
-internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry)
+internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts)
 {
     protected ConsumerDefinition Definition { get; } = consumer;
 
-    protected Telemetry Telemetry { get; } = telemetry;
+    protected Telemetry Telemetry { get; } = parts.Telemetry;
 
     /// <summary>Gets what the values are read as, for messages to people.</summary>
     public virtual string ValueTypeName => "bytes";
@@ -37,7 +36,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     /// <summary>Reads the values and calls the consumer. Throws what user code throws.</summary>
     protected abstract ValueTask<Outcome> AttemptAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken);
 
-    /// <summary>Calls user code on an instance of the consumer, inside the middlewares.</summary>
+    /// <summary>Calls user code on an instance of the consumer, inside the parts.Middlewares.</summary>
     protected ValueTask<Outcome> CallAsync<TCall>(ReadOnlyMemory<MessageSlot> messages, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall
     {
@@ -78,7 +77,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     private async ValueTask<Outcome> ObservedAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
     {
         using var span = Telemetry.StartProcess(tags, messages.Span);
-        var started = Stopwatch.GetTimestamp();
+        var started = parts.Time.GetTimestamp();
         Outcome outcome;
         try
         {
@@ -91,7 +90,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
 
         if (outcome.Error is { } error) span.Fail(error);
 
-        Telemetry.ProcessTook(tags, Stopwatch.GetElapsedTime(started), outcome.Error);
+        Telemetry.ProcessTook(tags, parts.Time.GetElapsedTime(started), outcome.Error);
         return outcome;
     }
 
@@ -102,7 +101,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     {
         try
         {
-            if (middlewares.Count == 0) await call.Process(lease.Consumer, cancellationToken).ConfigureAwait(false);
+            if (parts.Middlewares.Count == 0) await call.Process(lease.Consumer, cancellationToken).ConfigureAwait(false);
             else await CallInMiddlewaresAsync(messages, call, lease, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -120,9 +119,9 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
         var batch = new MessageBatch(messages.Span);
         var context = new ProcessContext(Definition.Type, Definition.GroupId, batch, lease.Services);
         Func<Task> next = () => call.Process(lease.Consumer, cancellationToken);
-        for (var i = middlewares.Count - 1; i >= 0; i--)
+        for (var i = parts.Middlewares.Count - 1; i >= 0; i--)
         {
-            var middleware = (IConsumerMiddleware)lease.Services.GetRequiredService(middlewares[i]);
+            var middleware = (IConsumerMiddleware)lease.Services.GetRequiredService(parts.Middlewares[i]);
             var inner = next;
             next = () => middleware.InvokeAsync(context, inner, cancellationToken);
         }

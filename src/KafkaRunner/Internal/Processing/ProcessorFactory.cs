@@ -1,7 +1,5 @@
 using System.Reflection;
-using System.Text.Json;
 using KafkaRunner.Configuration;
-using KafkaRunner.Diagnostics;
 using KafkaRunner.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,32 +9,24 @@ namespace KafkaRunner.Internal.Processing;
 /// <summary>Makes the processor that fits a consumer's base class.</summary>
 internal static class ProcessorFactory
 {
-    public static MessageProcessor Create(
-        ConsumerDefinition consumer,
-        ConsumerActivator activator,
-        IReadOnlyList<Type> middlewares,
-        JsonSerializerOptions json,
-        Telemetry telemetry,
-        IServiceProvider services,
-        ILogger logger)
+    public static MessageProcessor Create(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts, ILogger logger)
     {
-        var parts = new Parts(consumer, activator, middlewares, telemetry, services, json, logger);
-        if (consumer.Type.IsAssignableTo(typeof(Consumer))) return new RawProcessor(consumer, activator, middlewares, telemetry);
-        if (consumer.Type.IsAssignableTo(typeof(BatchConsumer))) return new RawBatchProcessor(consumer, activator, middlewares, telemetry);
+        if (consumer.Type.IsAssignableTo(typeof(Consumer))) return new RawProcessor(consumer, activator, parts);
+        if (consumer.Type.IsAssignableTo(typeof(BatchConsumer))) return new RawBatchProcessor(consumer, activator, parts);
         var (valueType, method) = ConsumerDefinition.ValueTypeOf(consumer.Type, typeof(Consumer<>)) is { } single
             ? (single, nameof(CreateTyped))
             : (ConsumerDefinition.ValueTypeOf(consumer.Type, typeof(BatchConsumer<>))!, nameof(CreateTypedBatch));
         var create = typeof(ProcessorFactory).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(valueType);
-        return create.CreateDelegate<Func<Parts, MessageProcessor>>()(parts);
+        return create.CreateDelegate<Func<ConsumerDefinition, ConsumerActivator, ProcessingParts, ILogger, MessageProcessor>>()(consumer, activator, parts, logger);
     }
 
-    private static TypedProcessor<T> CreateTyped<T>(Parts parts) =>
-        new TypedProcessor<T>(parts.Consumer, parts.Activator, parts.Middlewares, parts.Telemetry, ReaderOf<T>(parts), parts.Logger);
+    private static TypedProcessor<T> CreateTyped<T>(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts, ILogger logger) =>
+        new(consumer, activator, parts, ReaderOf<T>(consumer, parts), logger);
 
-    private static TypedBatchProcessor<T> CreateTypedBatch<T>(Parts parts) =>
-        new TypedBatchProcessor<T>(parts.Consumer, parts.Activator, parts.Middlewares, parts.Telemetry, ReaderOf<T>(parts));
+    private static TypedBatchProcessor<T> CreateTypedBatch<T>(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts, ILogger logger) =>
+        new(consumer, activator, parts, ReaderOf<T>(consumer, parts));
 
-    private static ValueReader<T> ReaderOf<T>(Parts parts)
+    private static ValueReader<T> ReaderOf<T>(ConsumerDefinition consumer, ProcessingParts parts)
     {
         if (parts.Services.GetService<IMessageDeserializer<T>>() is { } registered) return new ValueReader<T>(registered);
         if (typeof(T) == typeof(string)) return new ValueReader<T>((IMessageDeserializer<T>)(object)new TextMessageDeserializer());
@@ -48,12 +38,8 @@ internal static class ProcessorFactory
         catch (NotSupportedException exception)
         {
             throw new KafkaRunnerConfigurationException(
-                $"{parts.Consumer.Type.FullName}: JSON cannot be read as {typeof(T)}: {exception.Message} " +
+                $"{consumer.Type.FullName}: JSON cannot be read as {typeof(T)}: {exception.Message} " +
                 $"Register an IMessageDeserializer<{typeof(T).Name}>, or change UseJson.", exception);
         }
     }
-
-    private sealed record Parts(
-        ConsumerDefinition Consumer, ConsumerActivator Activator, IReadOnlyList<Type> Middlewares, Telemetry Telemetry,
-        IServiceProvider Services, JsonSerializerOptions Json, ILogger Logger);
 }

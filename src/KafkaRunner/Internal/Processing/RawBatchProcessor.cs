@@ -6,8 +6,7 @@ using KafkaRunner.Internal.Kafka;
 namespace KafkaRunner.Internal.Processing;
 
 /// <summary>Calls a <see cref="BatchConsumer"/>.</summary>
-internal sealed class RawBatchProcessor(ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry)
-    : MessageProcessor(consumer, activator, middlewares, telemetry)
+internal sealed class RawBatchProcessor(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts) : MessageProcessor(consumer, activator, parts)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Outcome> AttemptAsync(

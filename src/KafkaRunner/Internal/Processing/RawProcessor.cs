@@ -5,8 +5,7 @@ using KafkaRunner.Internal.Kafka;
 namespace KafkaRunner.Internal.Processing;
 
 /// <summary>Calls a <see cref="KafkaRunner.Consumer"/>.</summary>
-internal sealed class RawProcessor(ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry)
-    : MessageProcessor(consumer, activator, middlewares, telemetry)
+internal sealed class RawProcessor(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts) : MessageProcessor(consumer, activator, parts)
 {
     protected override ValueTask<Outcome> AttemptAsync(
         ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken) =>

@@ -7,9 +7,8 @@ using KafkaRunner.Serialization;
 namespace KafkaRunner.Internal.Processing;
 
 /// <summary>Reads the values, then calls a <see cref="BatchConsumer{T}"/> with those before the first that cannot be read.</summary>
-internal sealed class TypedBatchProcessor<T>(
-    ConsumerDefinition consumer, ConsumerActivator activator, IReadOnlyList<Type> middlewares, Telemetry telemetry, ValueReader<T> reader)
-    : MessageProcessor(consumer, activator, middlewares, telemetry)
+internal sealed class TypedBatchProcessor<T>(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts, ValueReader<T> reader)
+    : MessageProcessor(consumer, activator, parts)
 {
     public override string ValueTypeName => typeof(T).Name;
 

@@ -6,14 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace KafkaRunner.Internal.Processing;
 
 /// <summary>Reads the value, then calls a <see cref="Consumer{T}"/>.</summary>
-internal sealed class TypedProcessor<T>(
-    ConsumerDefinition consumer,
-    ConsumerActivator activator,
-    IReadOnlyList<Type> middlewares,
-    Telemetry telemetry,
-    ValueReader<T> reader,
-    ILogger logger)
-    : MessageProcessor(consumer, activator, middlewares, telemetry)
+internal sealed class TypedProcessor<T>(ConsumerDefinition consumer, ConsumerActivator activator, ProcessingParts parts, ValueReader<T> reader, ILogger logger)
+    : MessageProcessor(consumer, activator, parts)
 {
     private readonly HashSet<string> _warnedOfTombstones = [];
 

@@ -17,19 +17,4 @@ internal static class EngineThreads
 
     /// <summary>Gets the thread that tells what others may hold up.</summary>
     public static TellingThread Telling { get; } = new();
-
-    /// <summary>Makes a timer by this clock. That of the system's clock is served by <see cref="Service"/>; others bring their own.</summary>
-    public static ITimer CreateTimer(TimeProvider time, Action due) => time == TimeProvider.System
-        ? Service.CreateTimer(due)
-        : time.CreateTimer(static due => ((Action)due!)(), due, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    /// <summary>Waits for a time by this clock.</summary>
-    public static async Task Delay(TimeProvider time, TimeSpan pause, CancellationToken cancellationToken)
-    {
-        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var timer = CreateTimer(time, () => over.TrySetResult());
-        using var registration = cancellationToken.UnsafeRegister(static (over, token) => ((TaskCompletionSource)over!).TrySetCanceled(token), over);
-        timer.Change(pause, Timeout.InfiniteTimeSpan);
-        await over.Task;
-    }
 }

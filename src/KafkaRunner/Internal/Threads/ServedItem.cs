@@ -30,10 +30,10 @@ internal abstract class ServedItem : IThreadPoolWorkItem
     public void Unlist() => Interlocked.Exchange(ref _isListed, 0);
 
     /// <summary>Has it served. Not again before it is.</summary>
-    protected void Queue(PoolWatch watch)
+    protected void Queue(EngineRuntime runtime)
     {
         Interlocked.Exchange(ref _waitsSince, Environment.TickCount64 | 1);
-        watch.Queue(this);
+        runtime.Serve(this);
     }
 
     /// <summary>Does what there is to do.</summary>

@@ -1,4 +1,4 @@
-namespace KafkaRunner.Internal;
+namespace KafkaRunner.Internal.Threads;
 
 /// <summary>A time that runs out, from now on.</summary>
 internal readonly struct Countdown(TimeProvider clock, TimeSpan length)

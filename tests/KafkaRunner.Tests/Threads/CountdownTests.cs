@@ -1,7 +1,7 @@
-using KafkaRunner.Internal;
+using KafkaRunner.Internal.Threads;
 using Microsoft.Extensions.Time.Testing;
 
-namespace KafkaRunner.Tests.Internal;
+namespace KafkaRunner.Tests.Threads;
 
 public sealed class CountdownTests
 {

@@ -1,0 +1,44 @@
+using KafkaRunner.Configuration;
+using KafkaRunner.Internal.Kafka;
+using KafkaRunner.Internal.Offsets;
+using KafkaRunner.Internal.Processing;
+using KafkaRunner.Internal.Threads;
+using Microsoft.Extensions.Logging;
+
+namespace KafkaRunner.Internal;
+
+/// <summary>One consumer put together: its class, what stands around <c>Process</c>, and what runs it. The only place where that is done.</summary>
+internal sealed class ConsumerPipeline : IAsyncDisposable
+{
+    private readonly ConsumerActivator _activator;
+    private readonly ProcessingParts _parts;
+    private readonly ILogger _logger;
+
+    public ConsumerPipeline(ConsumerDefinition consumer, ProcessingParts parts, ILogger logger)
+    {
+        (Consumer, _parts, _logger) = (consumer, parts, logger);
+        _activator = parts.Activator(consumer);
+        Processor = ProcessorFactory.Create(consumer, _activator, parts, logger);
+    }
+
+    public ConsumerDefinition Consumer { get; }
+
+    /// <summary>Gets what makes an attempt at messages.</summary>
+    public MessageProcessor Processor { get; }
+
+    /// <summary>Puts together what runs the consumer, and does not start it.</summary>
+    /// <param name="client">The member of its group.</param>
+    /// <param name="runtime">What it runs on.</param>
+    /// <param name="listeners">Whom to tell of partitions.</param>
+    /// <param name="flushProduced">Waits for what <c>Process</c> has produced.</param>
+    /// <param name="trackers">Makes a tracker for each partition, where a test wants its own.</param>
+    public ConsumerRunner MakeRunner(
+        IGroupClient client,
+        EngineRuntime runtime,
+        IReadOnlyList<IPartitionListener> listeners,
+        Func<CancellationToken, Task> flushProduced,
+        Func<OffsetTracker>? trackers = null) =>
+        new(Consumer, client, Processor, listeners, _parts.Telemetry, runtime, _logger, flushProduced, trackers);
+
+    public ValueTask DisposeAsync() => _activator.DisposeAsync();
+}
