@@ -97,7 +97,7 @@ internal sealed class KafkaRunnerService(
 
     private int CountPartitions(ConsumerDefinition consumer)
     {
-        var (count, guessed) = PartitionCount.Ask(LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId), consumer.Topics);
+        var (count, guessed) = PartitionCountQuestion.Ask(LibrdkafkaProperties.ForConsumer(consumer.Options, consumer.GroupId), consumer.Topics);
         if (guessed.Count > 0)
         {
             LoggerOf(consumer).PartitionsGuessed(consumer.Name, count, string.Join(", ", guessed));

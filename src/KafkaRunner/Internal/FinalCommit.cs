@@ -13,20 +13,20 @@ internal sealed class FinalCommit(
     StopDeadlines deadlines,
     Uncommitted uncommitted)
 {
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Commits when all work has ended, and listeners have heard of that.</summary>
     public void Commit()
     {
         try
         {
-            topicIdentity.Settle(SettleTime, poller.Poll);
+            topicIdentity.AwaitAnswer(AnswerTime, poller.Poll);
             listeners.Revoking(assignment.Workers, deadlines.ToDrain, poller.Poll);
             CommitAll(StopDeadlines.LeaveTime);
         }
         catch
         {
-            uncommitted.Note(committer.TellMissing(assignment.Commits));
+            uncommitted.Note(committer.TellMissing(assignment.Committable));
             throw;
         }
     }
@@ -35,5 +35,5 @@ internal sealed class FinalCommit(
     public void CommitByForce() => CommitAll(StopDeadlines.ForcedLeaveTime);
 
     private void CommitAll(TimeSpan reserved) =>
-        uncommitted.Note(committer.CommitAll(() => assignment.Commits, deadlines.LeftToEnd(reserved), poller.Poll));
+        uncommitted.Note(committer.CommitAll(() => assignment.Committable, deadlines.LeftToEnd(reserved), poller.Poll));
 }

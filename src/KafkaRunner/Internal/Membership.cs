@@ -90,7 +90,7 @@ internal sealed class Membership : IGroupEvents
         var workers = _assignment.Drain(partitions, time.Left, Serve);
         _context.Telemetry.DrainTook(_consumer.GroupId, time.Elapsed);
         _listeners.Revoking(workers, time.Left, _ => Serve());
-        var missing = _committer.CommitAll(() => workers.Select(w => w.Commits), StopDeadlines.AtLeastCommitTime(time.Left), _client.ServeCommits);
+        var missing = _committer.CommitAll(() => workers.Select(w => w.Committable), StopDeadlines.AtLeastCommitTime(time.Left), _client.ServeCommits);
         _assignment.Drop(partitions);
         _context.Telemetry.Rebalanced(_consumer.GroupId, "revoked", partitions.Count);
         var milliseconds = (long)time.Elapsed.TotalMilliseconds;
@@ -121,6 +121,6 @@ internal sealed class Membership : IGroupEvents
     private void Serve()
     {
         _client.ServeCommits(TimeSpan.Zero);
-        _committer.CommitIfDue(_assignment.Commits);
+        _committer.CommitIfDue(_assignment.Committable);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class PartitionTurnover(
     public void Lose(IReadOnlyList<TopicPartition> partitions)
     {
         var lost = assignment.Drop(partitions);
-        if (uncommitted.IsCounting) uncommitted.Note(committer.TellMissing(lost.Select(w => w.Commits), "the partition was lost"));
+        if (uncommitted.IsCounting) uncommitted.Note(committer.TellMissing(lost.Select(w => w.Committable), "the partition was lost"));
         listeners.Lost(lost);
     }
 

@@ -27,6 +27,6 @@ internal sealed class Poller(IGroupClient client, Assignment assignment, OffsetC
     {
         Poll(timeout);
         assignment.DisposeLeaving();
-        committer.CommitIfDue(assignment.Commits);
+        committer.CommitIfDue(assignment.Committable);
     }
 }

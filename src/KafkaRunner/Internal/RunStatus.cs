@@ -19,7 +19,7 @@ internal sealed class RunStatus(WorkerContext context, Assignment assignment, Tr
     };
 
     /// <summary>What the gauges tell of.</summary>
-    public IEnumerable<(TelemetryTags Tags, PartitionSnapshot Snapshot)> Measured() => assignment.Ours.Select(w => (w.Commits.Tags, w.Snapshot(oldest: null)));
+    public IEnumerable<(TelemetryTags Tags, PartitionSnapshot Snapshot)> Measured() => assignment.Ours.Select(w => (w.Committable.Tags, w.Snapshot(oldest: null)));
 
     /// <summary>Logs every message in work: where it is and for how long.</summary>
     public void ReportHung()

@@ -30,7 +30,7 @@ internal static class RuntimeUses
         "KafkaRunner/Internal/Kafka/ManagedCommits.cs: Task.Factory, TaskScheduler",
         "KafkaRunner/Internal/Kafka/ManagedGroupClient.cs: Stopwatch, Task.Factory, TaskScheduler",
         "KafkaRunner/Internal/Kafka/NativeGroupClient.cs: Stopwatch, Task.Factory, TaskScheduler",
-        "KafkaRunner/Internal/Kafka/PartitionCount.cs: Stopwatch",
+        "KafkaRunner/Internal/Kafka/PartitionCountQuestion.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/TopicQuestion.cs: Task.Delay",
 
         // What the runtime of a process is made of.

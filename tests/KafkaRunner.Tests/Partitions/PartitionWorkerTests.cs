@@ -49,7 +49,7 @@ public sealed class PartitionWorkerTests
             consumer, pipeline.Processor, new Permits(4, runtime), new CommitSignal(0, () => { }), CarriesMetadata: true, telemetry, runtime, logs, _ => { });
         context.ShareHeldBytes(1);
         var worker = new PartitionWorker(Orders, client, context);
-        worker.Begin(new Opening(0, IsCommitted: true, LeaderEpoch: -1, Map: null, TopicId: null, Partitions: null));
+        worker.Begin(new PartitionStart(0, IsCommitted: true, LeaderEpoch: -1, Map: null, TopicId: null, Partitions: null));
         worker.Open();
         return worker;
     }

@@ -10,7 +10,7 @@ namespace KafkaRunner.Internal.Kafka;
 /// <param name="askOnce">Asks once for committed offsets.</param>
 internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
 {
-    private readonly ConcurrentDictionary<TopicPartition, (bool IsPlaced, StoredOffset? Told)> _assigned = new();
+    private readonly ConcurrentDictionary<TopicPartition, (bool IsPlaced, StoredOffset? Answer)> _assigned = new();
 
     /// <summary>Asks, once. Poll thread, inside the assignment.</summary>
     /// <param name="partitions">Which.</param>
@@ -33,8 +33,8 @@ internal sealed class AssignedOffsets(CommittedQuestion.AskOnce askOnce)
         var taken = new Dictionary<TopicPartition, StoredOffset>();
         foreach (var partition in partitions)
         {
-            if (!_assigned.TryGetValue(partition, out var known) || known.Told is not { } told) continue;
-            if (_assigned.TryUpdate(partition, known with { Told = null }, known)) taken[partition] = told;
+            if (!_assigned.TryGetValue(partition, out var known) || known.Answer is not { } told) continue;
+            if (_assigned.TryUpdate(partition, known with { Answer = null }, known)) taken[partition] = told;
         }
 
         return taken;

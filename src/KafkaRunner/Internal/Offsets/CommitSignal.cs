@@ -15,7 +15,7 @@ internal sealed class CommitSignal(int threshold, Action wake)
     }
 
     /// <summary>Messages are finished; enough of them make a commit wanted.</summary>
-    public void Count(int finished)
+    public void AddFinished(int finished)
     {
         if (threshold > 0 && Interlocked.Add(ref _finished, finished) >= threshold) Set();
     }

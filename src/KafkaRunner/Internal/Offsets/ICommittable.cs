@@ -14,7 +14,7 @@ internal interface ICommittable
     bool HasNews { get; }
 
     /// <summary>Takes note of what has finished of runs that are under way. Any thread.</summary>
-    void NoteRuns();
+    void NoteFinished();
 
     /// <summary>Has it look soon how far reading has come, where no message tells.</summary>
     void WantPosition();

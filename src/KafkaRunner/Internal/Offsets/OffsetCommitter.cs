@@ -104,7 +104,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
         foreach (var worker in workers)
         {
             if (takesBack) worker.TryTakeBack(isRefused: false);
-            worker.NoteRuns();
+            worker.NoteFinished();
             if (!worker.HasNews || _triedSingly.Contains(worker.Partition) || _hadTurn.Contains(worker.Partition)) continue;
             if (bytes > MostBytes || (_singly && pending.Count > 0))
             {

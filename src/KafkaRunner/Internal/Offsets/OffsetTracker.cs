@@ -89,14 +89,14 @@ internal class OffsetTracker
     public void AddFinished(long offset, int leaderEpoch)
     {
         Passed(offset, leaderEpoch);
-        Count(leaderEpoch);
+        NoteChange(leaderEpoch);
     }
 
     /// <summary>An offset is finished.</summary>
     public virtual void Finish(TrackedOffset offset)
     {
         Unlink(offset);
-        Count(offset.LeaderEpoch);
+        NoteChange(offset.LeaderEpoch);
     }
 
     /// <summary>An offset that was taken for finished is unfinished after all.</summary>
@@ -174,7 +174,7 @@ internal class OffsetTracker
         _readCount++;
     }
 
-    private void Count(int leaderEpoch)
+    private void NoteChange(int leaderEpoch)
     {
         if (leaderEpoch > _newestEpoch) _newestEpoch = leaderEpoch;
         _finishedCount++;

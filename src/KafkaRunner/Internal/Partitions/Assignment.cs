@@ -23,7 +23,7 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     public IReadOnlyCollection<PartitionWorker> Workers => _workers.Values;
 
     /// <summary>Gets the partitions that are ours as the committer sees them. Poll thread.</summary>
-    public IReadOnlyList<PartitionCommits> Commits { get; private set; } = [];
+    public IReadOnlyList<CommittablePartition> Committable { get; private set; } = [];
 
     /// <summary>Gets the workers of the partitions that are ours. Any thread.</summary>
     public IEnumerable<PartitionWorker> Ours => _all.Where(w => !w.IsGivenUp);
@@ -126,7 +126,7 @@ internal sealed class Assignment(IGroupClient client, WorkerContext context)
     private void Changed()
     {
         context.ShareHeldBytes(_workers.Count);
-        Commits = [.. _workers.Values.Select(w => w.Commits)];
+        Committable = [.. _workers.Values.Select(w => w.Committable)];
         _all = [.. _workers.Values, .. _leaving];
     }
 

@@ -10,7 +10,7 @@ namespace KafkaRunner.Internal.Partitions;
 internal sealed class AssignmentNotice(IReadOnlyList<PartitionWorker> workers, EngineRuntime runtime, ILogger logger)
 {
     private readonly CancellationTokenSource _cancel = new();
-    private readonly TaskCompletionSource _told = runtime.CreateCompletion();
+    private readonly TaskCompletionSource _ended = runtime.CreateCompletion();
 
     public IReadOnlyList<PartitionWorker> Workers => workers;
 
@@ -18,17 +18,17 @@ internal sealed class AssignmentNotice(IReadOnlyList<PartitionWorker> workers, E
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>Gets a task that completes, never faulted, when no listener is being told any more.</summary>
-    public Task Told => _told.Task;
+    public Task Ended => _ended.Task;
 
-    /// <summary>Gets or sets how many listeners it has come to; those after them know nothing of it. Final when <see cref="Told"/> has completed.</summary>
+    /// <summary>Gets or sets how many listeners it has come to; those after them know nothing of it. Final when <see cref="Ended"/> has completed.</summary>
     public int Reached { get; set; }
 
-    public void End() => _told.SetResult();
+    public void End() => _ended.SetResult();
 
     /// <summary>Calls it off, unless some of its partitions are still wanted.</summary>
     public void CancelIfUnwanted()
     {
-        if (!Told.IsCompleted && workers.All(worker => worker.IsStopping)) Cancel();
+        if (!Ended.IsCompleted && workers.All(worker => worker.IsStopping)) Cancel();
     }
 
     /// <summary>Calls it off. What listeners have registered for that runs on the thread pool.</summary>

@@ -65,17 +65,17 @@ internal sealed class Backlog(Ordering ordering, MessagePool pool)
     /// <inheritdoc cref="Lanes.TakeFirstOf"/>
     public void TakeFirstOf(Lane lane, List<PendingMessage> messages) => _lanes.TakeFirstOf(lane, messages);
 
-    /// <summary>What was taken is in work, until <see cref="Uncount"/>.</summary>
-    public void Count(Run run)
+    /// <summary>What was taken is in work, until <see cref="EndWork"/>.</summary>
+    public void BeginWork(Run run)
     {
-        run.IsCounted = true;
+        run.IsAtWork = true;
         InWork++;
     }
 
     /// <summary>What was in work is not any more.</summary>
-    public void Uncount(Run run)
+    public void EndWork(Run run)
     {
-        run.IsCounted = false;
+        run.IsAtWork = false;
         InWork--;
     }
 

@@ -20,11 +20,11 @@ internal sealed class CommitLedger(LogLife log, MetadataLimit metadata)
     public Progress? InFlight { get; private set; }
 
     /// <summary>The group has committed where the partition begins.</summary>
-    public void Begin(in Opening opening)
+    public void Begin(in PartitionStart start)
     {
-        if (!opening.IsCommitted) return;
-        (Offset, _leaderEpoch) = (opening.Offset, opening.LeaderEpoch);
-        Reach = Math.Max(opening.Offset, opening.Map?.Finished is { Count: > 0 } finished ? finished[^1].End : -1);
+        if (!start.IsCommitted) return;
+        (Offset, _leaderEpoch) = (start.Offset, start.LeaderEpoch);
+        Reach = Math.Max(start.Offset, start.Map?.Finished is { Count: > 0 } finished ? finished[^1].End : -1);
     }
 
     /// <summary>Gets whether a change is not committed. Any thread.</summary>

@@ -19,9 +19,9 @@ internal class CommitPolicy(PartitionState state, LogLife log, Backlog backlog, 
     /// <summary>Gets that of a consumer.</summary>
     public static CommitPolicy Of(WorkerContext context, PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger) => context.Consumer.Options switch
     {
-        { DeliveryGuarantee: DeliveryGuarantee.AtMostOnce } => new AtMostOnceCommits(context, state, log, backlog, ledger),
-        { CommitMode: CommitMode.EachMessage } => new EachMessageCommits(state, log, backlog, ledger),
-        { CommitMode: CommitMode.Manual } => new ManualCommits(state, log, backlog, ledger),
+        { DeliveryGuarantee: DeliveryGuarantee.AtMostOnce } => new AtMostOncePolicy(context, state, log, backlog, ledger),
+        { CommitMode: CommitMode.EachMessage } => new EachMessagePolicy(state, log, backlog, ledger),
+        { CommitMode: CommitMode.Manual } => new ManualPolicy(state, log, backlog, ledger),
         _ => new CommitPolicy(state, log, backlog, ledger),
     };
 
@@ -53,10 +53,10 @@ internal class CommitPolicy(PartitionState state, LogLife log, Backlog backlog, 
     }
 
     /// <summary>Messages were taken. They begin, or have to be committed first.</summary>
-    public virtual Taken Take(Permit permit, bool isBatch)
+    public virtual NextStep Take(Permit permit, bool isBatch)
     {
         permit.Run.Begin(isSequence: !isBatch && permit.Run.Messages.Count > 1);
-        return Taken.Work;
+        return NextStep.Attempt;
     }
 
     /// <summary>A message is finished, and counts.</summary>

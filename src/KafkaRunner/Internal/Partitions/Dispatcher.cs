@@ -6,7 +6,7 @@ namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>Has what is next of a partition processed, as permits come for it, and takes back what came of it.</summary>
 internal sealed class Dispatcher(
-    PartitionState state, WorkerContext context, Backlog backlog, CommitPolicy policy, Sequences sequences, Admission admission, PartitionReader reader)
+    PartitionState state, WorkerContext context, Backlog backlog, CommitPolicy policy, RunsInWork runs, Admission admission, PartitionReader reader)
 {
     private const int LongestSequence = 256;
 
@@ -27,31 +27,31 @@ internal sealed class Dispatcher(
     /// <summary>Takes what is next, if there is anything. Reads where nothing is in hand.</summary>
     /// <param name="permit">Who is to work.</param>
     /// <param name="isFirst">Whether it was started for this partition.</param>
-    public Taken TryTake(Permit permit, bool isFirst = false)
+    public NextStep TryTake(Permit permit, bool isFirst = false)
     {
         do
         {
-            Taken taken;
+            NextStep taken;
             Permit? another;
             lock (state.Lock)
             {
                 if (isFirst) _isStarting = isFirst = false;
                 if (!MayBegin || !TakeReady(permit.Run.Messages)) continue;
-                backlog.Count(permit.Run);
+                backlog.BeginWork(permit.Run);
                 taken = policy.Take(permit, _isBatch);
-                if (permit.Run.IsSequence) sequences.Add(permit.Run);
+                if (permit.Run.IsSequence) runs.Add(permit.Run);
                 another = AskForPermit();
                 // Nothing waits, and the source may not say again that it has more: let somebody read while this is in work.
                 if (another is null && _worksMeanwhile && reader.WantsMore()) state.Signal();
             }
 
             another?.Start();
-            if (taken == Taken.Commit) context.Commits.Set();
+            if (taken == NextStep.AwaitCommit) context.CommitSignal.Set();
             return taken;
         }
         while (reader.TryRead(ranOut: true));
         if (_isBatch) state.ArmTimer();
-        return Taken.Nothing;
+        return NextStep.Rest;
     }
 
     /// <inheritdoc cref="CommitPolicy.TryResume"/>
@@ -82,7 +82,7 @@ internal sealed class Dispatcher(
     public void Complete(Permit permit, in Outcome outcome)
     {
         var run = permit.Run;
-        if (outcome.Kind != OutcomeKind.Finished) sequences.End(run);
+        if (outcome.Kind != OutcomeKind.Finished) runs.End(run);
         if (outcome.Kind == OutcomeKind.Fatal)
         {
             context.Fail(outcome.Error!);
@@ -99,14 +99,14 @@ internal sealed class Dispatcher(
         }
 
         var finished = run.Finished + run.InWork.Length;
-        sequences.Count(finished, run);
+        runs.Measure(finished, run);
         lock (state.Lock)
         {
-            backlog.Uncount(run);
-            sequences.Settle(run);
+            backlog.EndWork(run);
+            runs.EndLocked(run);
             foreach (var message in run.Messages)
             {
-                sequences.Finish(message);
+                runs.Finish(message);
                 policy.LeaveLane(message);
             }
 
@@ -114,8 +114,8 @@ internal sealed class Dispatcher(
             if (isCommitAsked && !state.IsGivenUp) policy.Asked();
         }
 
-        if (isCommitAsked || policy.IsCommitWanted) context.Commits.Set();
-        else context.Commits.Count(finished);
+        if (isCommitAsked || policy.IsCommitWanted) context.CommitSignal.Set();
+        else context.CommitSignal.AddFinished(finished);
         run.End();
         if (state.IsStopping) state.EndIfQuiet();
     }
@@ -126,8 +126,8 @@ internal sealed class Dispatcher(
         state.Fail(exception);
         lock (state.Lock)
         {
-            sequences.Remove(permit.Run);
-            if (permit.Run.IsCounted) backlog.Uncount(permit.Run);
+            runs.Remove(permit.Run);
+            if (permit.Run.IsAtWork) backlog.EndWork(permit.Run);
         }
 
         permit.Run.End();
@@ -201,7 +201,7 @@ internal sealed class Dispatcher(
                 _sequenceLength = 1;
                 try
                 {
-                    sequences.End(run);
+                    runs.End(run);
                     return attempt;
                 }
                 catch (Exception exception)

@@ -7,7 +7,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// What becomes of a message that was read: it is to be processed, it was finished by the partition's last owner, it is delivered again, or it shows
 /// that the log went back. The partition's lock guards it.
 /// </summary>
-internal sealed class Intake(PartitionState state, WorkerContext context, LogLife log, Backlog backlog, MessagePool pool, CommitPolicy policy, Sequences sequences)
+internal sealed class Intake(PartitionState state, WorkerContext context, LogLife log, Backlog backlog, MessagePool pool, CommitPolicy policy, RunsInWork runs)
 {
     private bool _isGapKnown;       // of this chunk one was looked into
 
@@ -84,7 +84,7 @@ internal sealed class Intake(PartitionState state, WorkerContext context, LogLif
     private void GoBackTo(long offset, int leaderEpoch, IPartitionSource source)
     {
         context.Aside.LogWentBack(state.Partition.Topic, state.Partition.Partition, log.Tracker.End, offset);
-        sequences.Note();
+        runs.Note();
         log.GoBackTo(offset, leaderEpoch, source.Position(), source.LogStart());
         context.DoubtTopics();
         policy.GoBackTo(offset);

@@ -26,20 +26,20 @@ internal sealed class LogLife(PartitionState state, OffsetTracker tracker, ILogg
     public int? FirstPartitions { get; private set; }
 
     /// <summary>It is known where the partition begins.</summary>
-    /// <param name="opening">Where.</param>
+    /// <param name="start">Where.</param>
     /// <param name="position">What the client says of its position: nothing was read yet, so that is an earlier assignment's.</param>
-    public void Begin(in Opening opening, long position)
+    public void Begin(in PartitionStart start, long position)
     {
-        (TopicId, FirstPartitions) = (opening.TopicId, opening.Partitions);
-        Tracker.Begin(opening.Offset, opening.LeaderEpoch);
+        (TopicId, FirstPartitions) = (start.TopicId, start.Partitions);
+        Tracker.Begin(start.Offset, start.LeaderEpoch);
         Tracker.DistrustPosition(position);
-        if (!opening.IsCommitted)
+        if (!start.IsCommitted)
         {
             Tracker.NoteStart();
             return;
         }
 
-        var inherited = new InheritedOffsets(opening.Map, opening.Offset, opening.TopicId);
+        var inherited = new InheritedOffsets(start.Map, start.Offset, start.TopicId);
         if (inherited.DropReason is { } reason) logger.MapDropped(state.Partition.Topic, state.Partition.Partition, reason);
         else Tracker.Inherit(inherited);
     }

@@ -100,7 +100,7 @@ internal sealed class PartitionListeners(IReadOnlyList<IPartitionListener> liste
         IReadOnlyList<(PartitionWorker Worker, AssignmentNotice Notice)> ours, Task earlier, TimeSpan timeout, bool isRevoked)
     {
         using var timeIsUp = new CancellationTokenSource(timeout, runtime.Deadlines);
-        await Task.WhenAll(ours.Select(o => o.Notice.Told).Append(earlier));
+        await Task.WhenAll(ours.Select(o => o.Notice.Ended).Append(earlier));
         for (var i = 0; i < listeners.Count; i++)
         {
             PartitionWorker[] known = [.. ours.Where(o => o.Notice.Reached > i).Select(o => o.Worker)];

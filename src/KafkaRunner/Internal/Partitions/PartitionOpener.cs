@@ -67,7 +67,7 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
         {
             var offset = committed[worker.Partition];
             if (isSought && !worker.TrySeek(offset.Offset < 0 ? Unset : offset.Offset, offset.LeaderEpoch)) return false;
-            worker.Begin(new Opening(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, group.FirstPartitions));
+            worker.Begin(new PartitionStart(offset.Offset, IsCommitted: true, offset.LeaderEpoch, maps[worker.Partition], topic.Id, group.FirstPartitions));
             return true;
         }
     }
@@ -163,7 +163,7 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
         var start = isAtEnd ? log.End : log.Start;
         var isThere = start == log.Start && !isOfEarlierTopic && committed.IsPlaced && _reset == "earliest";
         if (!isThere && !worker.TrySeek(start, leaderEpoch: -1)) return false;
-        worker.Begin(new Opening(start, IsCommitted: false, LeaderEpoch: -1, Map: null, group.Topic.Id, group.FirstPartitions));
+        worker.Begin(new PartitionStart(start, IsCommitted: false, LeaderEpoch: -1, Map: null, group.Topic.Id, group.FirstPartitions));
         var why = isAtEnd ? "the end"
             : isOfEarlierTopic ? "the beginning: what was committed is of an earlier topic of the name"
             : StartRule.IsNew(partition.Partition, group.FirstPartitions) ? "new to the group: the beginning" : "the beginning";

@@ -15,7 +15,7 @@ internal sealed class PartitionReader(
     // Where many are in work at once, how long they take does not say that they are many.
     private readonly ChunkSizer _sizer = new(context.Ordering == Ordering.Partition ? 1 : ChunkSizer.First);
     private readonly bool _readsByKey = context.Ordering == Ordering.Key;
-    private readonly Trouble _fullness = new(context.Time);
+    private readonly Reminder _fullness = new(context.Time);
     private IPartitionSource _source = null!;
     private MessageSlot[] _slots = [];
     private PendingMessage[] _chunk = [];
@@ -179,7 +179,7 @@ internal sealed class PartitionReader(
     {
         if (context.Consumer.IsBatch) state.Signal();      // the batch that waits cannot become larger
         _timesFull++;
-        if (!_fullness.Tell()) return;
+        if (!_fullness.IsDue()) return;
         context.Aside.ReadAheadFull(state.Partition.Topic, state.Partition.Partition, log.Tracker.Next.Offset, log.Tracker.Unfinished, log.Tracker.FinishedBeyond);
     }
 

@@ -2,7 +2,7 @@ namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>A partition as whoever asks for its status sees it. Any thread.</summary>
 internal sealed class PartitionStatus(
-    PartitionState state, LogLife log, Backlog backlog, Sequences sequences, CommitPolicy policy, CommitLedger ledger, Admission admission)
+    PartitionState state, LogLife log, Backlog backlog, RunsInWork runs, CommitPolicy policy, CommitLedger ledger, Admission admission)
 {
     /// <summary>Gets where the partition stands.</summary>
     /// <param name="oldest">What of it has been in work for longest, or null.</param>
@@ -10,13 +10,13 @@ internal sealed class PartitionStatus(
     {
         lock (state.Lock)
         {
-            sequences.Note();
+            runs.Note();
             var announced = policy.Announced;
             return new PartitionSnapshot
             {
                 Partition = state.Partition,
                 InWork = backlog.InWork - announced.Runs,
-                Waiting = backlog.Waiting + announced.Messages + sequences.Waiting,
+                Waiting = backlog.Waiting + announced.Messages + runs.Waiting,
                 Unfinished = log.Tracker.Unfinished,
                 Retrying = backlog.Retrying,
                 Held = backlog.Held,

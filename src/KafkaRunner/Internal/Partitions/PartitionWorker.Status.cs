@@ -22,7 +22,7 @@ internal sealed partial class PartitionWorker
     {
         get
         {
-            lock (_state.Lock) return _beginning.IsKnown;
+            lock (_state.Lock) return _gate.IsKnown;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class PartitionWorker : ServedItem
     private readonly PartitionState _state;
     private readonly WorkerContext _context;
     private readonly IGroupClient _client;
-    private readonly Beginning _beginning;
+    private readonly OpenGate _gate;
     private readonly LogLife _log;
     private readonly Backlog _backlog;
     private readonly CommitLedger _ledger;
@@ -37,18 +37,18 @@ internal sealed partial class PartitionWorker : ServedItem
             Signal = Signal, ArmTimer = ArmTimer, Stop = Stop, EndIfQuiet = EndIfQuiet, Fail = Fail,
         };
         var (options, pool) = (context.Consumer.Options, new MessagePool(partition));
-        _beginning = new Beginning(_state);
+        _gate = new OpenGate(_state);
         _log = new LogLife(_state, context.MakeTracker(), context.Aside);
         _backlog = new Backlog(context.Ordering, pool);
         _ledger = new CommitLedger(_log, context.Metadata);
         _policy = CommitPolicy.Of(context, _state, _log, _backlog, _ledger);
         var admission = new Admission(context.Ordering, context.Consumer.IsBatch, options.BatchSize, options.MaxReadAhead);
-        var sequences = new Sequences(_state, context, _backlog, pool, _policy);
-        var intake = new Intake(_state, context, _log, _backlog, pool, _policy, sequences);
+        var runs = new RunsInWork(_state, context, _backlog, pool, _policy);
+        var intake = new Intake(_state, context, _log, _backlog, pool, _policy, runs);
         _reader = new PartitionReader(_state, context, _log, _backlog, pool, _policy, admission, intake);
-        _dispatcher = new Dispatcher(_state, context, _backlog, _policy, sequences, admission, _reader);
-        _status = new PartitionStatus(_state, _log, _backlog, sequences, _policy, _ledger, admission);
-        Commits = new PartitionCommits(_state, _backlog, _ledger, _policy, sequences, _beginning, _reader, _dispatcher);
+        _dispatcher = new Dispatcher(_state, context, _backlog, _policy, runs, admission, _reader);
+        _status = new PartitionStatus(_state, _log, _backlog, runs, _policy, _ledger, admission);
+        Committable = new CommittablePartition(_state, _backlog, _ledger, _policy, runs, _gate, _reader, _dispatcher);
         _timer = context.Runtime.CreateTimer(OnDue);
         _reader.Open(client);
     }
@@ -56,29 +56,29 @@ internal sealed partial class PartitionWorker : ServedItem
     public TopicPartition Partition => _state.Partition;
 
     /// <summary>Gets the partition as the committer sees it.</summary>
-    public PartitionCommits Commits { get; }
+    public CommittablePartition Committable { get; }
 
     /// <summary>Gets a task that completes when the worker was stopped and has nothing in work any more.</summary>
     public Task Quiet => _quiet.Task;
 
     /// <summary>It is known where the partition begins. A start that was chosen is committed, whether or not it is opened.</summary>
-    public void Begin(in Opening opening)
+    public void Begin(in PartitionStart start)
     {
         lock (_state.Lock)
         {
             if (_state.IsStopping) return;
-            _log.Begin(opening, _reader.Position);
-            _ledger.Begin(opening);
-            _beginning.Know(opening.IsCommitted ? 0 : _log.Tracker.Changes);
+            _log.Begin(start, _reader.Position);
+            _ledger.Begin(start);
+            _gate.Know(start.IsCommitted ? 0 : _log.Tracker.Changes);
         }
 
-        if (!opening.IsCommitted) _context.Commits.Set();
+        if (!start.IsCommitted) _context.CommitSignal.Set();
     }
 
     /// <summary>Begins to dispatch: at once, or when the start that was chosen is committed.</summary>
     public void Open()
     {
-        lock (_state.Lock) _beginning.HeardOf();
+        lock (_state.Lock) _gate.HeardOf();
         Signal();
     }
 

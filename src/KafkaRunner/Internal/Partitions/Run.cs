@@ -24,10 +24,10 @@ internal sealed class Run(EngineRuntime runtime)
     public int Finished => Volatile.Read(ref _finished);
 
     /// <summary>Gets or sets how many of these the partition knows of; under its lock.</summary>
-    public int Told { get; set; }
+    public int Noted { get; set; }
 
     /// <summary>Gets or sets whether it counts as in work at its partition; under that one's lock.</summary>
-    public bool IsCounted { get; set; }
+    public bool IsAtWork { get; set; }
 
     /// <summary>Gets whether messages of the sequence come after the one in work.</summary>
     public bool HasNext => IsSequence && _finished + 1 < Messages.Count;
@@ -85,7 +85,7 @@ internal sealed class Run(EngineRuntime runtime)
     {
         Messages[0] = Messages[_finished];
         Messages.RemoveRange(1, Messages.Count - 1);
-        (IsSequence, _finished, Told) = (false, 0, 0);
+        (IsSequence, _finished, Noted) = (false, 0, 0);
     }
 
     /// <summary>The attempt is over.</summary>

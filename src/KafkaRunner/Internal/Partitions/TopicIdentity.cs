@@ -19,7 +19,7 @@ internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assign
     private long _askedAt = context.Time.GetTimestamp();
 
     /// <summary>Waits, up to a time, for the answer where a topic is in doubt: the last commit names it.</summary>
-    public void Settle(TimeSpan timeout, Action<TimeSpan> wait)
+    public void AwaitAnswer(TimeSpan timeout, Action<TimeSpan> wait)
     {
         var time = new Countdown(context.Runtime.Deadlines, timeout);
         CheckIfDue();

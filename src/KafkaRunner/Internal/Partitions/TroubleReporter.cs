@@ -27,19 +27,19 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
         {
             var topic = failure.Topic ?? AllTopics;
             noted = Note($"{failure.Code} {topic}", $"The topic {topic} does not exist", lasts: true, topic: topic);
-            if (noted.Trouble.Tell()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
+            if (noted.Reminder.IsDue()) logger.TopicMissing(topic, consumer.Name, consumer.Options.Brokers);
         }
         else if (failure.Code.IsOfConnection)
         {
             AreAllDown |= failure.Code.IsOfAllBrokers;
             noted = Note(Connection, failure.Text);
-            if (noted.Trouble.Tell()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, failure.Text, noted.Trouble.Interval.TotalSeconds);
+            if (noted.Reminder.IsDue()) logger.ConnectionTrouble(consumer.Name, consumer.Options.Brokers, failure.Text, noted.Reminder.Interval.TotalSeconds);
         }
         else
         {
             var what = FailureSentences.Explain(failure, consumer);
             noted = Note(failure.Subject, what, failure.Partition, failure.Code.Lasts, failure.Topic, isOfBeginning: failure.IsOfBeginning);
-            if (noted.Trouble.Tell()) logger.ClientError(consumer.Name, failure.Code.ToString(), what);
+            if (noted.Reminder.IsDue()) logger.ClientError(consumer.Name, failure.Code.ToString(), what);
         }
 
         return context.Time.GetElapsedTime(noted.BeganAt);
@@ -103,16 +103,16 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
             Subject = subject, Description = description, Partition = partition, Since = known?.Shown.Since ?? context.Time.GetUtcNow(),
         };
         var now = context.Time.GetTimestamp();
-        return _present[subject] = new Entry(known?.Trouble ?? new Trouble(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic, isOfBeginning);
+        return _present[subject] = new Entry(known?.Reminder ?? new Reminder(context.Time), shown, known?.BeganAt ?? now, now, lasts, topic, isOfBeginning);
     }
 
     /// <summary>Trouble that there is.</summary>
-    /// <param name="Trouble">When to tell of it again.</param>
+    /// <param name="Reminder">When to tell of it again.</param>
     /// <param name="Shown">What others see of it.</param>
     /// <param name="BeganAt">When it was first noticed, by the context's clock.</param>
     /// <param name="NoticedAt">When it was last noticed, by the context's clock.</param>
     /// <param name="Lasts">Whether it stays though the group works.</param>
     /// <param name="Topic">The topic that it names, or null.</param>
     /// <param name="IsOfBeginning">Whether it is over when the partition begins.</param>
-    private sealed record Entry(Trouble Trouble, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic, bool IsOfBeginning);
+    private sealed record Entry(Reminder Reminder, ConsumerTrouble Shown, long BeganAt, long NoticedAt, bool Lasts, string? Topic, bool IsOfBeginning);
 }

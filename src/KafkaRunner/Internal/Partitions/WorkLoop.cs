@@ -20,14 +20,14 @@ internal static class WorkLoop
             var turnBegan = runtime.Milliseconds;
             for (var taken = Begin(dispatcher, permit); ; taken = dispatcher.TryTake(permit))
             {
-                while (taken == Taken.Nothing)
+                while (taken == NextStep.Rest)
                 {
                     if (!permits.PassOn(permit)) return;
                     dispatcher = permit.Dispatcher!;
                     taken = dispatcher.TryTake(permit);
                 }
 
-                if (taken == Taken.Commit) return;
+                if (taken == NextStep.AwaitCommit) return;
 
                 var attempt = dispatcher.AttemptAsync(permit, turnBegan + LongestTurnMilliseconds);
                 var waited = !attempt.IsCompletedSuccessfully;
@@ -51,9 +51,9 @@ internal static class WorkLoop
         }
     }
 
-    private static Taken Begin(Dispatcher dispatcher, Permit permit)
+    private static NextStep Begin(Dispatcher dispatcher, Permit permit)
     {
         if (!permit.IsCommitted) return dispatcher.TryTake(permit, isFirst: true);
-        return dispatcher.TryResume(permit) ? Taken.Work : Taken.Nothing;
+        return dispatcher.TryResume(permit) ? NextStep.Attempt : NextStep.Rest;
     }
 }

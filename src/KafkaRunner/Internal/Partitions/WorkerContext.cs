@@ -11,7 +11,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// <param name="Consumer">The consumer that they work for.</param>
 /// <param name="Processor">Makes the attempts.</param>
 /// <param name="Permits">Bound what is in work at once.</param>
-/// <param name="Commits">Has what is finished committed soon.</param>
+/// <param name="CommitSignal">Has what is finished committed soon.</param>
 /// <param name="CarriesMetadata">Whether commits can say what is finished beyond their offset.</param>
 /// <param name="Telemetry">Where they count.</param>
 /// <param name="Runtime">What they run on.</param>
@@ -21,7 +21,7 @@ internal sealed record WorkerContext(
     ConsumerDefinition Consumer,
     MessageProcessor Processor,
     Permits Permits,
-    CommitSignal Commits,
+    CommitSignal CommitSignal,
     bool CarriesMetadata,
     Telemetry Telemetry,
     EngineRuntime Runtime,
@@ -57,7 +57,7 @@ internal sealed record WorkerContext(
     public void DoubtTopics()
     {
         Volatile.Write(ref _areTopicsInDoubt, 1);
-        Commits.Set();      // wakes the poll thread
+        CommitSignal.Set();      // wakes the poll thread
     }
 
     /// <summary>Gets whether a log went back since this was last asked.</summary>

@@ -5,7 +5,7 @@ using KafkaRunner.Configuration;
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Asks, briefly, how many partitions topics have, before their consumer's client is made.</summary>
-internal static class PartitionCount
+internal static class PartitionCountQuestion
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

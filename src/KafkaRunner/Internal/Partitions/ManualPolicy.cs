@@ -3,7 +3,7 @@ using KafkaRunner.Internal.Offsets;
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>What is finished is committed when the consumer asks for it, and not before.</summary>
-internal sealed class ManualCommits(PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger) : CommitPolicy(state, log, backlog, ledger)
+internal sealed class ManualPolicy(PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger) : CommitPolicy(state, log, backlog, ledger)
 {
     private Progress? _approved;
     private long _approvedNumber;

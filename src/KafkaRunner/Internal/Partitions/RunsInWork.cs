@@ -3,24 +3,25 @@ using KafkaRunner.Diagnostics;
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>
-/// The sequences of a partition that are in work. Their messages finish one after the other without the lock, and whoever wants to know takes note
-/// of that: a handler may block the thread of one. Under the partition's lock, but for what says otherwise.
+/// What is in work of a partition, as far as it finishes. The messages of a sequence finish one after the other without the lock, and whoever wants to
+/// know takes note of that: a handler may block its thread. Under the partition's lock, but for what says otherwise.
 /// </summary>
-internal sealed class Sequences(PartitionState state, WorkerContext context, Backlog backlog, MessagePool pool, CommitPolicy policy)
+internal sealed class RunsInWork(PartitionState state, WorkerContext context, Backlog backlog, MessagePool pool, CommitPolicy policy)
 {
-    private readonly List<Run> _runs = [];
+    private readonly List<Run> _sequences = [];
 
-    /// <summary>Gets how many messages of them wait for those before them.</summary>
-    public int Waiting => _runs.Sum(run => run.Messages.Count - run.Finished - 1);
+    /// <summary>Gets how many messages of sequences wait for those before them.</summary>
+    public int Waiting => _sequences.Sum(run => run.Messages.Count - run.Finished - 1);
 
-    public void Add(Run run) => _runs.Add(run);
+    /// <summary>A sequence begins.</summary>
+    public void Add(Run run) => _sequences.Add(run);
 
-    public void Remove(Run run) => _runs.Remove(run);
+    public void Remove(Run run) => _sequences.Remove(run);
 
     /// <summary>Takes note of what is finished.</summary>
     public void Note()
     {
-        foreach (var run in _runs) Note(run);
+        foreach (var run in _sequences) Note(run);
     }
 
     /// <summary>A message is finished. It counts, unless the log has gone back behind it, or the partition is someone else's.</summary>
@@ -31,28 +32,28 @@ internal sealed class Sequences(PartitionState state, WorkerContext context, Bac
     }
 
     /// <summary>A sequence ends with the message that is in work. What was taken and not begun waits again.</summary>
-    public void Settle(Run run)
+    public void EndLocked(Run run)
     {
         if (!run.IsSequence) return;
         Note(run);
         for (var i = 0; i < run.Finished; i++) policy.LeaveLane(run.Messages[i]);
         for (var i = run.Messages.Count - 1; i > run.Finished; i--) backlog.PutBack(run.Messages[i]);
         run.EndSequence();
-        _runs.Remove(run);
+        _sequences.Remove(run);
     }
 
     /// <summary>The same, and counts what is finished of it. Not under the lock.</summary>
     public void End(Run run)
     {
         if (!run.IsSequence) return;
-        Count(run.Finished, run);
-        context.Commits.Count(run.Finished);
+        Measure(run.Finished, run);
+        context.CommitSignal.AddFinished(run.Finished);
         run.ReleaseFinished();
-        lock (state.Lock) Settle(run);
+        lock (state.Lock) EndLocked(run);
     }
 
     /// <summary>Counts finished messages. Not under the lock.</summary>
-    public void Count(int finished, Run run)
+    public void Measure(int finished, Run run)
     {
         if (finished == 0) return;
         if (!state.IsGivenUp)
@@ -67,6 +68,6 @@ internal sealed class Sequences(PartitionState state, WorkerContext context, Bac
 
     private void Note(Run run)
     {
-        for (var finished = run.Finished; run.Told < finished; run.Told++) Finish(run.Messages[run.Told]);
+        for (var finished = run.Finished; run.Noted < finished; run.Noted++) Finish(run.Messages[run.Noted]);
     }
 }

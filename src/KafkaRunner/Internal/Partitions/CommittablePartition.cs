@@ -4,8 +4,8 @@ using KafkaRunner.Internal.Offsets;
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>A partition as its committer sees it.</summary>
-internal sealed class PartitionCommits(
-    PartitionState state, Backlog backlog, CommitLedger ledger, CommitPolicy policy, Sequences sequences, Beginning beginning, PartitionReader reader, Dispatcher dispatcher)
+internal sealed class CommittablePartition(
+    PartitionState state, Backlog backlog, CommitLedger ledger, CommitPolicy policy, RunsInWork runs, OpenGate gate, PartitionReader reader, Dispatcher dispatcher)
     : ICommittable
 {
     public TopicPartition Partition => state.Partition;
@@ -14,9 +14,9 @@ internal sealed class PartitionCommits(
 
     public bool HasNews => policy.HasNews;
 
-    public void NoteRuns()
+    public void NoteFinished()
     {
-        lock (state.Lock) sequences.Note();
+        lock (state.Lock) runs.Note();
     }
 
     public void WantPosition() => reader.WantPosition();
@@ -47,7 +47,7 @@ internal sealed class PartitionCommits(
         {
             mayRead = taken is not null && (backlog.Awaiting > 0 || !state.IsOpen);
             ledger.End(taken);
-            if (taken is { } progress) beginning.Committed(progress.Number);
+            if (taken is { } progress) gate.Committed(progress.Number);
             policy.Ended(taken, back);
             permit = dispatcher.AskForPermit();
         }

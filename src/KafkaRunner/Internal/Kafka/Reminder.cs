@@ -1,7 +1,7 @@
 namespace KafkaRunner.Internal.Kafka;
 
 /// <summary>Decides when trouble that lasts is worth a line: at once, then at growing intervals. Pure but for its clock.</summary>
-internal sealed class Trouble(TimeProvider time)
+internal sealed class Reminder(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
@@ -11,8 +11,8 @@ internal sealed class Trouble(TimeProvider time)
     /// <summary>Gets how long after a line the next one comes.</summary>
     public TimeSpan Interval { get; private set; } = First;
 
-    /// <summary>There is trouble. Gets whether to say so now; if so, <see cref="Interval"/> is when it is said again.</summary>
-    public bool Tell()
+    /// <summary>There is trouble. Gets whether it is to be said now, and takes note that it is; <see cref="Interval"/> is when it is said again.</summary>
+    public bool IsDue()
     {
         if (_toldAt is { } toldAt)
         {

@@ -9,4 +9,4 @@ namespace KafkaRunner.Internal.Partitions;
 /// <param name="Map">What the last owner had finished beyond it, or null.</param>
 /// <param name="TopicId">The topic's id as it is now; null for unknown.</param>
 /// <param name="Partitions">How many partitions the topic had when the group first committed; null for unknown.</param>
-internal readonly record struct Opening(long Offset, bool IsCommitted, int LeaderEpoch, OffsetMap? Map, Guid? TopicId, int? Partitions);
+internal readonly record struct PartitionStart(long Offset, bool IsCommitted, int LeaderEpoch, OffsetMap? Map, Guid? TopicId, int? Partitions);

@@ -7,7 +7,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// At most once: what a permit has taken counts as finished, and begins when that is committed. So no more can be lost than may be in
 /// work at once; and what never began is taken back, by one more commit, where there is time for it.
 /// </summary>
-internal sealed class AtMostOnceCommits(WorkerContext context, PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger)
+internal sealed class AtMostOncePolicy(WorkerContext context, PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger)
     : CommitPolicy(state, log, backlog, ledger)
 {
     private readonly List<Permit> _announced = [];      // with what begins when it is committed
@@ -53,7 +53,7 @@ internal sealed class AtMostOnceCommits(WorkerContext context, PartitionState st
         if (Log.Tracker.Lowest is PendingMessage lowest && lowest.Lane.First == lowest) Backlog.TakeFirstOf(lowest.Lane, messages);
     }
 
-    public override Taken Take(Permit permit, bool isBatch)
+    public override NextStep Take(Permit permit, bool isBatch)
     {
         foreach (var message in permit.Run.Messages)
         {
@@ -63,7 +63,7 @@ internal sealed class AtMostOnceCommits(WorkerContext context, PartitionState st
 
         permit.Number = Log.Tracker.Changes;
         _announced.Add(permit);
-        return Taken.Commit;
+        return NextStep.AwaitCommit;
     }
 
     public override void Finish(PendingMessage message)
@@ -172,7 +172,7 @@ internal sealed class AtMostOnceCommits(WorkerContext context, PartitionState st
         }
 
         messages.Clear();
-        Backlog.Uncount(permit.Run);
+        Backlog.EndWork(permit.Run);
     }
 
     // Before it is withdrawn.

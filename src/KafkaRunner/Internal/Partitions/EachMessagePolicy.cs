@@ -3,7 +3,7 @@ using KafkaRunner.Internal.Offsets;
 namespace KafkaRunner.Internal.Partitions;
 
 /// <summary>Each message is committed before what is behind it in its lane begins.</summary>
-internal sealed class EachMessageCommits(PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger) : CommitPolicy(state, log, backlog, ledger)
+internal sealed class EachMessagePolicy(PartitionState state, LogLife log, Backlog backlog, CommitLedger ledger) : CommitPolicy(state, log, backlog, ledger)
 {
     public override bool IsCommitWanted => Backlog.Awaiting > 0;
 

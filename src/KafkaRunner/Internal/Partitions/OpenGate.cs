@@ -4,7 +4,7 @@ namespace KafkaRunner.Internal.Partitions;
 /// What a partition waits for before anything of it is processed: it must be known where it begins, whoever listens must have heard of it, and a start
 /// that was chosen here must be committed. The partition's lock guards it.
 /// </summary>
-internal sealed class Beginning(PartitionState state)
+internal sealed class OpenGate(PartitionState state)
 {
     private bool _isHeardOf;
     private long _mustBeCommitted;      // a change of the tracker; 0 for none
