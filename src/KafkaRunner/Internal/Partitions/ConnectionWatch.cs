@@ -7,21 +7,13 @@ internal sealed class ConnectionWatch(IGroupQuestions questions, TroubleReporter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private Task<bool>? _question;
-    private long _askedAt = time.GetTimestamp();
+    private readonly PeriodicQuestion<bool> _question = new(time, questions.AnswersAsync);
 
     /// <summary>Asks if it is time to, and sees to what was answered.</summary>
     public void Serve()
     {
-        if (_question is { IsCompleted: true } answered)
-        {
-            _question = null;
-            // An answer to what was asked before the last error says nothing of after it.
-            if (answered is { IsCompletedSuccessfully: true, Result: true } && trouble.ConnectionFailedAt < _askedAt) trouble.Clear();
-        }
-
-        if (_question is not null || trouble.ConnectionFailedAt is null || time.GetElapsedTime(_askedAt) < Interval) return;
-        _askedAt = time.GetTimestamp();
-        _question = questions.AnswersAsync();
+        // An answer to what was asked before the last error says nothing of after it.
+        if (_question.TryTake(out var answers) && answers && trouble.ConnectionFailedAt < _question.AskedAt) trouble.Clear();
+        if (trouble.ConnectionFailedAt is not null) _question.AskIfDue(Interval);
     }
 }

@@ -15,15 +15,16 @@ internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assign
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private Task<IReadOnlyDictionary<string, TopicFacts>?>? _question;
-    private long _askedAt = context.Time.GetTimestamp();
+    private readonly PeriodicQuestion<IReadOnlyDictionary<string, TopicFacts>?> _question = new(
+        context.Time,
+        () => questions.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None));     // it ends with the client
 
     /// <summary>Waits, up to a time, for the answer where a topic is in doubt: the last commit names it.</summary>
     public void AwaitAnswer(TimeSpan timeout, Action<TimeSpan> wait)
     {
         var time = new Countdown(context.Runtime.Deadlines, timeout);
         CheckIfDue();
-        while (_question is not null && !time.IsOver)
+        while (_question.IsAsked && !time.IsOver)
         {
             wait(TimeSpan.FromMilliseconds(10));
             CheckIfDue();
@@ -32,16 +33,8 @@ internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assign
 
     public void CheckIfDue()
     {
-        if (_question is { IsCompleted: true } answered)
-        {
-            _question = null;
-            if (answered.IsCompletedSuccessfully && answered.Result is { } topics) Compare(topics);
-        }
-
-        if (_question is not null || assignment.Workers.Count == 0) return;
-        if (!context.TakeDoubt() && context.Time.GetElapsedTime(_askedAt) < Interval) return;
-        _askedAt = context.Time.GetTimestamp();
-        _question = questions.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None);     // it ends with the client
+        if (_question.TryTake(out var topics) && topics is not null) Compare(topics);
+        if (!_question.IsAsked && assignment.Workers.Count > 0) _question.AskIfDue(context.TakeDoubt() ? TimeSpan.Zero : Interval);
     }
 
     private void Compare(IReadOnlyDictionary<string, TopicFacts> topics)

@@ -18,13 +18,11 @@ internal sealed class TopicWatch(
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    // Those that match a pattern are found by the client itself, or by the broker.
-    private readonly string[] _topics = [.. consumer.Topics.Where(t => !t.StartsWith('^'))];
+    private readonly string[] _topics = Named(consumer);
     private readonly Dictionary<string, FailureCode> _absent = [];
-    private Task<IReadOnlyDictionary<string, FailureCode>>? _question;
-    private long _askedAt = time.GetTimestamp();
+    private readonly PeriodicQuestion<IReadOnlyDictionary<string, FailureCode>> _question = new(time, () => questions.TopicStatesAsync(Named(consumer)));
     private TimeSpan _interval = Shortest;
-    private bool _isWanted = consumer.Topics.Any(t => !t.StartsWith('^'));      // whether there is a reason to ask
+    private bool _isWanted = Named(consumer).Length > 0;      // whether there is a reason to ask
     private bool _isDue;                    // at once
 
     /// <summary>Takes note of a failure that may be about topics.</summary>
@@ -42,22 +40,15 @@ internal sealed class TopicWatch(
     /// <returns>Whether all topics are refused.</returns>
     public bool Serve()
     {
-        if (_question is { IsCompleted: true } answered)
-        {
-            _question = null;
-            if (answered.IsCompletedSuccessfully) Take(answered.Result);
-        }
-
-        if (_question is null && _isWanted && (_isDue || time.GetElapsedTime(_askedAt) >= _interval))
-        {
-            _isDue = false;
-            _askedAt = time.GetTimestamp();
-            _question = questions.TopicStatesAsync(_topics);
-        }
+        if (_question.TryTake(out var states)) Take(states);
+        if (_isWanted && _question.AskIfDue(_isDue ? TimeSpan.Zero : _interval)) _isDue = false;
 
         subscription.Serve();
         return _topics.Length == consumer.Topics.Count && _topics.All(IsRefused);
     }
+
+    // Those that match a pattern are found by the client itself, or by the broker.
+    private static string[] Named(ConsumerDefinition consumer) => [.. consumer.Topics.Where(t => !t.StartsWith('^'))];
 
     private static bool IsAboutTopics(FailureCode code) => code.IsTopicRefused || code.IsTopicMissing;
 
