@@ -5,6 +5,7 @@ using KafkaRunner.Tests.Support;
 
 namespace KafkaRunner.Tests.Diagnostics;
 
+[Collection(nameof(WholeProcess))]
 public sealed class MetricsReferenceTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using static KafkaRunner.Tests.Engine.EngineFixture;
 
 namespace KafkaRunner.Tests.Diagnostics;
 
+[Collection(nameof(WholeProcess))]
 public sealed class TelemetryTests
 {
     [Fact]

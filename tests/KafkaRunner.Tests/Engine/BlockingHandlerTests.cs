@@ -6,7 +6,7 @@ using static KafkaRunner.Tests.Engine.EngineFixture;
 namespace KafkaRunner.Tests.Engine;
 
 /// <summary>Handlers that hold their threads. By itself the pool grows by a thread a second or two: what took 30 s then is soon now.</summary>
-[Collection(nameof(WholePool))]
+[Collection(nameof(WholeProcess))]
 public sealed class BlockingHandlerTests
 {
     private const int Blocking = 32;
@@ -53,7 +53,7 @@ public sealed class BlockingHandlerTests
         var client = new FakeGroupClient();
         client.PartitionOf(Partition(0)).Reading = _ => read.Signal();
         await using var engine = new EngineFixture(typeof(TextConsumer), client, o => o.Ordering = Ordering.None);
-        using var pool = WholePool.Hold();
+        using var pool = WholeProcess.Hold();
         client.Append(Partition(0), "a");
         _ = client.Post(events => events.Assigned([Partition(0)]));
         client.Append(Partition(0), "b");

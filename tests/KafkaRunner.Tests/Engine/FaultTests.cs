@@ -14,6 +14,7 @@ namespace KafkaRunner.Tests.Engine;
 /// Something throws inside the engine, one seam at a time. It ends with the cause in the log, not by force; only what is finished is
 /// committed; what was lent is given back; and whoever comes next processes the rest.
 /// </summary>
+[Collection(nameof(WholeProcess))]
 public sealed class FaultTests
 {
     private const int Count = 64;

@@ -5,6 +5,7 @@ using static KafkaRunner.Tests.Engine.EngineFixture;
 
 namespace KafkaRunner.Tests.Engine;
 
+[Collection(nameof(WholeProcess))]
 public sealed class RebalanceMetricsTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using static KafkaRunner.Tests.Engine.EngineFixture;
 namespace KafkaRunner.Tests.Engine;
 
 /// <summary>A consumer's log takes its time, as a console does whose reader stands still, while that consumer's handlers hold the pool.</summary>
-[Collection(nameof(WholePool))]
+[Collection(nameof(WholeProcess))]
 public sealed class SlowLogTests
 {
     [Fact]

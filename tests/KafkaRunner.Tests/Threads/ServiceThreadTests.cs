@@ -3,7 +3,7 @@ using KafkaRunner.Tests.Support;
 
 namespace KafkaRunner.Tests.Threads;
 
-[Collection(nameof(WholePool))]
+[Collection(nameof(WholeProcess))]
 public sealed class ServiceThreadTests
 {
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
@@ -15,7 +15,7 @@ public sealed class ServiceThreadTests
     public void A_timer_is_due_on_the_thread_itself_while_the_whole_pool_is_held()
     {
         using var due = new ManualResetEventSlim();
-        using var pool = WholePool.Hold();
+        using var pool = WholeProcess.Hold();
         var isOnThread = false;
         using var timer = _thread.CreateTimer(() =>
         {

@@ -1,8 +1,8 @@
 namespace KafkaRunner.Tests.Support;
 
-/// <summary>Tests that hold the thread pool, or measure who does: no other runs beside them.</summary>
-[CollectionDefinition(nameof(WholePool), DisableParallelization = true)]
-public sealed class WholePool
+/// <summary>Tests that hold what there is one of in a process, the pool or who listens to traces and metrics, or that measure it: no other runs beside them.</summary>
+[CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
+public sealed class WholeProcess
 {
     /// <summary>Holds more threads of the pool than it grows by while a test lasts, until the result is disposed.</summary>
     public static IDisposable Hold()
