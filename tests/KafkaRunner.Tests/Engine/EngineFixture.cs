@@ -93,14 +93,14 @@ internal sealed class EngineFixture : IAsyncDisposable
         await Eventually.Until("the poll thread has come around", () => Client.Rounds >= before + 2 || Runner.Completion.IsCompleted);
     }
 
-    /// <summary>Lets time pass, and checks that something comes of it when it is all over, not before.</summary>
+    /// <summary>Lets time pass, and checks that something comes of it when it is over, not before.</summary>
     /// <param name="time">How long.</param>
     /// <param name="what">What comes, in words.</param>
     /// <param name="hasCome">Whether it has.</param>
     public async Task ComesAfter(TimeSpan time, string what, Func<bool> hasCome)
     {
         await ComeAround();
-        Clock.Advance(time - Tick);
+        Clock.Advance(time - (2 * Tick));       // one may have passed since the time began
         await ComeAround();
         Assert.False(hasCome(), $"Too early: {what}.");
         await Eventually.Until(what, hasCome, meanwhile: () => Clock.Advance(Tick));     // a timer may be set while the clock is advanced

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -78,13 +79,17 @@ public sealed class RebalanceTests
     [Fact]
     public async Task A_commit_that_a_rebalance_refuses_is_tried_again_before_leaving()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.CommitInterval = TimeSpan.FromHours(1));
-        var answers = new Queue<ErrorCode>([ErrorCode.IllegalGeneration, ErrorCode.RebalanceInProgress]);
+        await using var engine = OnFakeClock(typeof(TextConsumer));
+        var answers = new ConcurrentQueue<ErrorCode>([ErrorCode.IllegalGeneration, ErrorCode.RebalanceInProgress]);
         engine.Client.CommitAnswer = () => answers.TryDequeue(out var error) ? error : ErrorCode.NoError;
         engine.Client.Append(Partition(0), "a");
         engine.Client.Assign(Partition(0));
         await Eventually.Until("it is done", () => engine.Seen.Finished.Count == 1);
-        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await Eventually.Until("it was refused", () => answers.Count == 1);
+        await engine.ComesAfter(TimeSpan.FromMilliseconds(100), "it is tried again", () => answers.IsEmpty);
+        await engine.ComesAfter(TimeSpan.FromMilliseconds(100), "it is committed", () => engine.Client.Committed.ContainsKey(Partition(0)));
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
     }
 
