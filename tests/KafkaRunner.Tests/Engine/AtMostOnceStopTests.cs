@@ -1,3 +1,4 @@
+using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
 using KafkaRunner.Tests.Support;
 using static KafkaRunner.Tests.Engine.EngineFixture;
@@ -10,13 +11,14 @@ public sealed class AtMostOnceStopTests
     [Fact]
     public async Task What_gives_up_when_it_is_asked_to_is_no_reason_to_end_by_force()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer), o =>
-            (o.DeliveryGuarantee, o.ShutdownTimeout) = (DeliveryGuarantee.AtMostOnce, TimeSpan.FromMilliseconds(100)));
+        await using var engine = OnFakeClock(typeof(TextConsumer), o => o.DeliveryGuarantee = DeliveryGuarantee.AtMostOnce);
         engine.Seen.Waits = _ => true;
         engine.Client.Append(Partition(0), "a", "b", "c");
         engine.Client.Assign(Partition(0));
         await Eventually.Until("a has begun", () => engine.Seen.Begun.Contains("a"));
-        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "it is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
         Assert.Equal(["a"], engine.Seen.Begun);
     }
 

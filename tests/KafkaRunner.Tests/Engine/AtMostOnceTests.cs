@@ -108,13 +108,14 @@ public sealed class AtMostOnceTests
     [Fact]
     public async Task What_gives_up_is_told_as_lost()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer), o =>
-            (o.DeliveryGuarantee, o.ShutdownTimeout) = (DeliveryGuarantee.AtMostOnce, TimeSpan.FromMilliseconds(50)));
+        await using var engine = OnFakeClock(typeof(TextConsumer), o => o.DeliveryGuarantee = DeliveryGuarantee.AtMostOnce);
         engine.Seen.Waits = _ => true;
         engine.Client.Append(Partition(0), "a", "b");
         engine.Client.Assign(Partition(0));
         await Eventually.Until("a has begun", () => engine.Seen.Begun.Contains("a"));
-        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "it is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
         Assert.Contains("orders[0] at 0 did not finish", engine.Logs.Texts(LogEvents.FailedAtMostOnce).Single());
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
@@ -150,15 +149,16 @@ public sealed class CommitModeTests
     [Fact]
     public async Task Batches_of_several_partitions_are_in_work_at_once()
     {
-        await using var engine = new EngineFixture(
-            typeof(KeyedBatchConsumer), o => (o.BatchSize, o.BatchWait) = (2, TimeSpan.FromMilliseconds(5)), s => s.AddSingleton(new Journal(Ordering.Partition)));
+        await using var engine = OnFakeClock(typeof(KeyedBatchConsumer), o => o.BatchSize = 2, s => s.AddSingleton(new Journal(Ordering.Partition)));
         engine.Seen.Waits = _ => true;
         foreach (var number in Enumerable.Range(0, 3)) engine.Client.Append(Partition(number), $"{number}a", $"{number}b", $"{number}c");
         engine.Client.Assign(Partition(0), Partition(1), Partition(2));
         await Eventually.Until("all three have begun", () => engine.Seen.Begun.Count == 3);
         Assert.Equal(["0a 0b", "1a 1b", "2a 2b"], engine.Seen.Begun.Order());
         engine.Seen.Open();
-        await Eventually.Until("all is done", () => engine.Seen.Finished.Count == 6);
+        await Eventually.Until("each waits for one more", () => engine.Seen.Finished.Count == 3 && engine.Runner.Snapshot().Partitions.All(p => p is { Waiting: 1, InWork: 0 }));
+        await engine.ComesAfter(ConsumerOptions.DefaultBatchWait, "one of them goes", () => engine.Seen.Begun.Count > 3);
+        await Eventually.Until("all is done", () => engine.Seen.Finished.Count == 6, meanwhile: () => engine.Clock.Advance(Tick));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class CommitModeTests
     [Fact]
     public async Task A_hung_handler_does_not_make_a_stop_take_longer_than_it_may()
     {
-        await using var engine = Start(o => (o.ShutdownTimeout, o.CancellationGrace) = (TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(100)));
+        await using var engine = OnFakeClock(typeof(KeyedConsumer), o => o.Ordering = Ordering.Key, s => s.AddSingleton(_journal));
         using var gate = new Gate();
         engine.Seen.Does = value =>
         {
@@ -200,9 +200,10 @@ public sealed class CommitModeTests
         engine.Client.Append(Partition(0), ("k", "a"), ("k", "b"), ("l", "c"));
         engine.Client.Assign(Partition(0));
         await Eventually.Until("it hangs", () => engine.Seen.Begun.Contains("b") && engine.Seen.Finished.Count == 2);
-        var began = Stopwatch.GetTimestamp();
-        Assert.Equal(RunEnd.Forced, (await engine.StopAsync()).End);
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(590), TimeSpan.FromSeconds(3));
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "it is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        await engine.ComesAfter(ConsumerOptions.DefaultCancellationGrace, "it is left behind", () => stop.IsCompleted);
+        Assert.Equal(RunEnd.Forced, (await stop).End);
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
     }
 

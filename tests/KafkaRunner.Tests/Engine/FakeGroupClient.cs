@@ -18,6 +18,7 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     private readonly ConcurrentDictionary<TopicPartition, FakePartition> _partitions = before?._partitions ?? new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? _commitResult;
+    private int _rounds;
 
     /// <summary>Gets the offsets that the group has, as the broker would keep them.</summary>
     public ConcurrentDictionary<TopicPartition, long> Committed { get; } = before?.Committed ?? new();
@@ -224,8 +225,12 @@ internal sealed class FakeGroupClient(FakeGroupClient? before = null) : IGroupCl
     /// <summary>Gets or sets how long metadata may be. The broker refuses only what is longer; librdkafka says that all of the commit failed.</summary>
     public int MaxMetadata { get; set; } = 4_096;
 
+    /// <summary>Gets how often the poll thread has come by: it does with each poll, and again and again while it waits in a rebalance event.</summary>
+    public int Rounds => Volatile.Read(ref _rounds);
+
     public void ServeCommits(TimeSpan timeout)
     {
+        Interlocked.Increment(ref _rounds);
         Calling("ServeCommits");
         Interlocked.Exchange(ref _commitResult, null)?.Invoke();
     }

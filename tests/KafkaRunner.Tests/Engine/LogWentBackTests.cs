@@ -16,18 +16,24 @@ public sealed class LogWentBackTests
     [Fact]
     public async Task What_waits_is_retried_or_in_work_below_the_cut_is_finished()
     {
-        await using var engine = Start(o => (o.RetryBackoff, o.MaxRetryBackoff) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200)));
+        await using var engine = OnFakeClock(typeof(KeyedConsumer), o => o.Ordering = Ordering.Key, s => s.AddSingleton(_journal));
         engine.Seen.Waits = value => value is "v2" or "v8";
         engine.Seen.Fails = (value, attempt) => value is "v5" or "v9" && attempt == 1;
         engine.Client.Append(Partition(0), Messages("v", 0, 10, i => i is 2 or 6 ? "held" : $"{i}"));
         engine.Client.Assign(Partition(0));
-        await Eventually.Until("four are unfinished", () => engine.Seen.Finished.Count == 5 && engine.Seen.Begun.Contains("v8") && engine.Seen.Begun.Contains("v5"));
+        await Eventually.Until("five are unfinished", () => engine.Seen.Finished.Count == 5 && engine.Seen.Begun.Contains("v8") && Retrying() == 2);
         engine.Client.CutTo(Partition(0), 7, Messages("w", 7, 12, i => $"{i}"));
-        await Eventually.Until("the new ones are done", () => engine.Seen.Finished.Contains("w11"));
+        await Eventually.Until("the new ones are done", () => engine.Seen.Finished.Contains("w9") && engine.Seen.Finished.Contains("w11"));
+        Assert.Equal(1, Retrying());
         engine.Seen.Open();
-        await Eventually.Until("all is committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 12);
+        await engine.ComesAfter(ConsumerOptions.DefaultRetryBackoff, "v5 is done", () => engine.Seen.Finished.Contains("v5"));
+        await Eventually.Until("all but the commit is done", () => engine.Runner.Snapshot().Partitions is [{ Unfinished: 0 }]);
+        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        Assert.Equal(12, engine.Client.Committed[Partition(0)]);
         Assert.Subset(engine.Seen.Finished.ToHashSet(), new HashSet<string> { "v2", "v5", "v6", "w7", "w8", "w9", "w10", "w11" });
         Assert.Empty(_journal.Violations);
+
+        int Retrying() => engine.Runner.Snapshot().Partitions.Sum(p => p.Retrying);
     }
 
     [Fact]
@@ -199,10 +205,11 @@ public sealed class LogWentBackTests
         client.CutTo(Partition(0), 8, ("k8", "new 8"));
         await Eventually.Until("it went back", () => engine.Seen.Finished.Contains("new 8"));
         answer = ErrorCode.NoError;
-        var result = await engine.StopAsync();
-        Assert.Equal((RunEnd.Stopped, 6), (result.End, client.Committed.GetValueOrDefault(Partition(0))));
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "6 is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        Assert.Equal((RunEnd.Stopped, 6), ((await stop).End, client.Committed.GetValueOrDefault(Partition(0))));
     }
 
-    private static EngineFixture Manual(FakeGroupClient client) => new(
-        typeof(KeyedConsumer), client, o => (o.CommitMode, o.Ordering, o.ShutdownTimeout) = (CommitMode.Manual, Ordering.Key, TimeSpan.FromMilliseconds(100)), s => s.AddSingleton(new Journal(Ordering.Key)));
+    private static EngineFixture Manual(FakeGroupClient client) => OnFakeClock(
+        typeof(KeyedConsumer), o => (o.CommitMode, o.Ordering) = (CommitMode.Manual, Ordering.Key), s => s.AddSingleton(new Journal(Ordering.Key)), client);
 }

@@ -45,13 +45,16 @@ public sealed class PartitionListenerTests
     [Fact]
     public async Task A_revocation_does_not_wait_for_it_beyond_the_time_to_drain()
     {
-        await using var engine = Engine(o => o.DrainTimeout = TimeSpan.FromMilliseconds(200));
+        await using var engine = EngineOnFakeClock();
         var revoking = _listener.Hold("revoking");
         engine.Client.Append(Partition(0), "a");
         engine.Client.Assign(Partition(0));
         await Eventually.Until("a is done", () => engine.Seen.Finished.Contains("a"));
 
-        engine.Client.Revoke(Partition(0));
+        var revoke = engine.Client.Post(events => events.Revoking([Partition(0)]));
+        await Eventually.Until("it is being told", () => _listener.Told.Contains("revoking orders[0]"));
+        await engine.ComesAfter(ConsumerOptions.DefaultDrainTimeout, "one of them gives up", () => revoke.IsCompleted || !_listener.Cancelled.IsEmpty);
+        await revoke;
         Assert.Single(engine.Logs.Texts(LogEvents.ListenerLate));
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
         await Eventually.Until("its time is up", () => _listener.Cancelled.Contains("revoking"));
@@ -167,13 +170,14 @@ public sealed class PartitionListenerTests
     [Fact]
     public async Task An_assignment_is_not_called_off_while_one_of_its_partitions_stays()
     {
-        await using var engine = Engine(o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        await using var engine = EngineOnFakeClock();
         var assigned = _listener.Hold("assigned");
         _listener.Obedient = true;
         engine.Client.Append(Partition(1), "b");
         engine.Client.Assign(Partition(0), Partition(1));
         await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0], orders[1]"));
-        engine.Client.Revoke(Partition(0));
+        var revoke = engine.Client.Post(events => events.Revoking([Partition(0)]));
+        await engine.ComesAfter(ConsumerOptions.DefaultDrainTimeout, "the partition is given up", () => revoke.IsCompleted);
         Assert.Empty(_listener.Cancelled);
 
         assigned.SetResult();
@@ -183,11 +187,12 @@ public sealed class PartitionListenerTests
     [Fact]
     public async Task What_is_gone_before_it_hears_of_the_revocation_is_lost()
     {
-        await using var engine = Engine(o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        await using var engine = EngineOnFakeClock();
         var assigned = _listener.Hold("assigned");
         engine.Client.Assign(Partition(0));
         await Eventually.Until("it is being told", () => _listener.Told.Contains("assigned orders[0]"));
-        engine.Client.Revoke(Partition(0));
+        var revoke = engine.Client.Post(events => events.Revoking([Partition(0)]));
+        await engine.ComesAfter(ConsumerOptions.DefaultDrainTimeout, "the partition is given up", () => revoke.IsCompleted);
         assigned.SetResult();
         await Eventually.Until("it knows of the end", () => _listener.Done.Count == 2);
         Assert.Equal(["assigned orders[0]", "lost orders[0]"], _listener.Done);
@@ -240,4 +245,7 @@ public sealed class PartitionListenerTests
 
     private EngineFixture Engine(Action<ConsumerOptions>? configure = null) =>
         new(typeof(TextConsumer), configure, services => services.AddSingleton<IPartitionListener>(_listener));
+
+    private EngineFixture EngineOnFakeClock() =>
+        OnFakeClock(typeof(TextConsumer), services: services => services.AddSingleton<IPartitionListener>(_listener));
 }

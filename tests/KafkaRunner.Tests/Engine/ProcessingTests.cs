@@ -22,22 +22,31 @@ public sealed class ProcessingTests
     [Fact]
     public async Task A_failed_message_is_tried_again_and_holds_up_only_its_own_partition()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer));
+        await using var engine = OnFakeClock(typeof(TextConsumer));
         var mended = false;
         engine.Seen.Fails = (value, _) => value == "bad" && !Volatile.Read(ref mended);
         engine.Client.Append(Partition(0), "a", "bad", "c");
         engine.Client.Append(Partition(1), "x", "y", "z");
         engine.Client.Assign(Partition(0), Partition(1));
 
-        await Eventually.Until("the other partition is done", () => engine.Client.Committed.GetValueOrDefault(Partition(1)) == 3);
-        await Eventually.Until("it was tried three times", () => engine.Seen.Begun.Count(v => v == "bad") >= 3);
+        await Eventually.Until("the other partition is done", () => engine.Seen.Finished.Contains("z"));
+        foreach (var pause in new[] { 1, 2, 4 })
+        {
+            await Eventually.Until("it waits", () => engine.Runner.Snapshot().Partitions.Sum(p => p.Retrying) == 1);
+            var attempts = Attempts();
+            await engine.ComesAfter(TimeSpan.FromSeconds(pause), "it is tried again", () => Attempts() > attempts);
+        }
+
+        await Eventually.Until("the other partition is committed", () => engine.Client.Committed.GetValueOrDefault(Partition(1)) == 3);
         await Eventually.Until("what is before it is committed", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 1);
         Assert.DoesNotContain("c", engine.Seen.Begun);
         Assert.Contains("orders[0] at 1", engine.Logs.Texts(LogEvents.RetryScheduled).First());
 
         Volatile.Write(ref mended, true);
-        await Eventually.Until("it goes on", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 3);
+        await Eventually.Until("it goes on", () => engine.Client.Committed.GetValueOrDefault(Partition(0)) == 3, meanwhile: () => engine.Clock.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal(["a", "bad", "c"], engine.Seen.Finished.Where(v => v is "a" or "bad" or "c"));
+
+        int Attempts() => engine.Seen.Begun.Count(v => v == "bad");
     }
 
     [Fact]

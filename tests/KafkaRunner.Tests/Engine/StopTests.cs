@@ -29,12 +29,14 @@ public sealed class StopTests
     [Fact]
     public async Task A_message_that_does_not_finish_is_asked_to_cancel_and_is_not_committed()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
+        await using var engine = OnFakeClock(typeof(TextConsumer));
         engine.Seen.Waits = value => value == "b";
         engine.Client.Append(Partition(0), "a", "b");
         engine.Client.Assign(Partition(0));
         await Eventually.Until("b has begun", () => engine.Seen.Begun.Contains("b"));
-        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "it is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
         Assert.Equal(1, engine.Client.Committed[Partition(0)]);
         Assert.Single(engine.Logs.Texts(LogEvents.CancellationRequested));
     }
@@ -42,14 +44,16 @@ public sealed class StopTests
     [Fact]
     public async Task A_hung_message_ends_the_run_by_force_and_is_named_and_what_is_finished_is_committed_and_the_group_left()
     {
-        await using var engine = new EngineFixture(
-            typeof(TextConsumer), o => (o.ShutdownTimeout, o.CancellationGrace) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
+        await using var engine = OnFakeClock(typeof(TextConsumer));
         engine.Seen.Waits = value => value == "b";
         engine.Seen.Obedient = false;
         engine.Client.Append(Partition(3), "a", "b");
         engine.Client.Assign(Partition(3));
         await Eventually.Until("b has begun", () => engine.Seen.Begun.Contains("b"));
-        Assert.Equal(RunEnd.Forced, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "it is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        await engine.ComesAfter(ConsumerOptions.DefaultCancellationGrace, "it is left behind", () => stop.IsCompleted);
+        Assert.Equal(RunEnd.Forced, (await stop).End);
         Assert.Contains("orders[3] at 1, running for", engine.Logs.Texts(LogEvents.HungMessage).Single());
         Assert.Equal(1, engine.Client.Committed[Partition(3)]);
         Assert.True(engine.Client.IsClosed && engine.Client.IsAbandoned);
@@ -89,9 +93,11 @@ public sealed class StopTests
     [Fact]
     public async Task A_stop_waits_for_an_answer_no_longer_than_it_may_take()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer), o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
+        await using var engine = OnFakeClock(typeof(TextConsumer));
         engine.Client.Answers = () => new TaskCompletionSource<bool>().Task;
-        Assert.Equal(RunEnd.Stopped, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "it has stopped", () => stop.IsCompleted);
+        Assert.Equal(RunEnd.Stopped, (await stop).End);
         Assert.True(engine.Client.IsClosed);
     }
 

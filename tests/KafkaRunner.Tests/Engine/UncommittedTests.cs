@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
 using KafkaRunner.Internal;
 using KafkaRunner.Tests.Support;
@@ -10,16 +11,20 @@ namespace KafkaRunner.Tests.Engine;
 /// <summary>What is said to be committed is; what is not is told by partition and count.</summary>
 public sealed class UncommittedTests
 {
+    private static readonly TimeSpan ToCommitAtStop = ConsumerOptions.DefaultShutdownTimeout - StopDeadlines.LeaveTime;
+
     [Fact]
     public async Task A_stop_that_cannot_commit_says_what_and_is_not_taken_for_a_clean_one()
     {
-        await using var engine = Start(o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        await using var engine = OnFakeClock(typeof(TextConsumer));
         engine.Client.CommitAnswer = () => ErrorCode.GroupCoordinatorNotAvailable;
         engine.Client.Append(Partition(0), "a", "b", "c");
         engine.Client.Append(Partition(1), "d");
         engine.Client.Assign(Partition(0), Partition(1), Partition(2));
         await Eventually.Until("all are done", () => engine.Seen.Finished.Count == 4);
-        Assert.Equal(RunEnd.Uncommitted, (await engine.StopAsync()).End);
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ToCommitAtStop, "it gives up", () => stop.IsCompleted);
+        Assert.Equal(RunEnd.Uncommitted, (await stop).End);
         Assert.Empty(engine.Logs.Texts(LogEvents.ConsumerStopped));
         Assert.Equal(
             ["orders[0] at 3: GroupCoordinatorNotAvailable. 3 finished", "orders[1] at 1: GroupCoordinatorNotAvailable. 1 finished"],
@@ -31,7 +36,7 @@ public sealed class UncommittedTests
     [Fact]
     public async Task A_revocation_that_cannot_commit_is_not_said_to_be_committed()
     {
-        await using var engine = Start(o => o.DrainTimeout = TimeSpan.FromMilliseconds(200));
+        await using var engine = OnFakeClock(typeof(TextConsumer));     // it stands still: nothing is tried again
         var answer = ErrorCode.UnknownMemberId;
         engine.Client.CommitAnswer = () => answer;
         engine.Client.Append(Partition(0), "a", "b");
@@ -50,7 +55,7 @@ public sealed class UncommittedTests
     [Fact]
     public async Task Partitions_lost_during_a_stop_count_too()
     {
-        await using var engine = Start();
+        await using var engine = OnFakeClock(typeof(TextConsumer));     // it stands still: a is not committed before the stop
         engine.Client.Append(Partition(0), "a", "b");
         engine.Seen.Waits = value => value == "b";
         engine.Client.Assign(Partition(0));
@@ -116,8 +121,12 @@ public sealed class UncommittedTests
     {
         await using var engine = await WithMapTooLongAsync();
         var client = engine.Client;
-        var result = await engine.StopAsync();
-        Assert.Equal(0, client.Committed.GetValueOrDefault(Partition(0)));
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ConsumerOptions.DefaultShutdownTimeout, "what is stuck is cancelled", () => engine.Logs.Texts(LogEvents.CancellationRequested).Any());
+        await Eventually.Until("the offset is committed", () => client.Committed.ContainsKey(Partition(0)));
+        await engine.ComesAfter(LastCommit.LeastTime - StopDeadlines.LeaveTime, "it gives up", () => stop.IsCompleted);
+        var result = await stop;
+        Assert.Equal(0, client.Committed[Partition(0)]);
         Assert.Equal("", client.Metadata.GetValueOrDefault(Partition(0)));
         Assert.Equal(RunEnd.Uncommitted, result.End);
     }
@@ -125,8 +134,7 @@ public sealed class UncommittedTests
     [Fact]
     public async Task Without_maps_a_stop_behind_which_something_is_repeated_is_told()
     {
-        await using var engine = new EngineFixture(typeof(TextConsumer), new FakeGroupClient { CarriesMetadata = false },
-            o => (o.Ordering, o.ShutdownTimeout) = (Ordering.Key, TimeSpan.FromMilliseconds(100)));
+        await using var engine = OnFakeClock(typeof(TextConsumer), o => o.Ordering = Ordering.Key, client: new FakeGroupClient { CarriesMetadata = false });
         engine.Seen.Fails = (v, _) => v == "0";
         engine.Client.Append(Partition(0), ("k0", "0"), ("k1", "1"), ("k2", "2"));
         engine.Client.Assign(Partition(0));
@@ -140,11 +148,12 @@ public sealed class UncommittedTests
     public async Task A_start_that_is_not_committed_is_told_in_words_that_are_true()
     {
         var client = new FakeGroupClient { IsNew = true, CommitAnswer = () => ErrorCode.GroupCoordinatorNotAvailable };
-        await using var engine = new EngineFixture(typeof(TextConsumer), client, o => o.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
+        await using var engine = OnFakeClock(typeof(TextConsumer), client: client);
         client.Append(Partition(0), "a");
         client.Assign(Partition(0));
         await Eventually.Until("it was refused", () => engine.Logs.Texts(LogEvents.CommitRetried).Any());
-        await engine.StopAsync();
+        var stop = await engine.BeginStopAsync();
+        await engine.ComesAfter(ToCommitAtStop, "it gives up", () => stop.IsCompleted);
         Assert.DoesNotContain(engine.Logs.Texts(LogEvents.StoppedUncommitted).Concat(engine.Logs.Texts(LogEvents.CommitGivenUp)), t => t.Contains(" 0 finished"));
     }
 
@@ -169,21 +178,20 @@ public sealed class UncommittedTests
     {
         await using var engine = await WithMapTooLongAsync();
         var client = engine.Client;
-        client.Revoke(Partition(0));
+        var revoke = client.Post(events => events.Revoking([Partition(0)]));
+        await engine.ComesAfter(ConsumerOptions.DefaultDrainTimeout, "the offset is committed", () => client.Committed.ContainsKey(Partition(0)));
+        await engine.ComesAfter(LastCommit.LeastTime, "it is given up", () => revoke.IsCompleted);
         Assert.Empty(engine.Logs.Texts(LogEvents.PartitionsRevoked));
+        Assert.Single(engine.Logs.Texts(LogEvents.RevokedUncommitted));
     }
 
     /// <summary>Much is finished behind messages that are stuck. The map is refused, then the offset is taken, and after that nothing is.</summary>
     private static async Task<EngineFixture> WithMapTooLongAsync()
     {
-        var engine = new EngineFixture(
+        var engine = OnFakeClock(
             typeof(TextConsumer),
-            new FakeGroupClient { MaxMetadata = 100 },
-            o =>
-            {
-                (o.Ordering, o.CommitInterval, o.MaxConcurrency) = (Ordering.None, TimeSpan.FromHours(1), 400);
-                (o.ShutdownTimeout, o.DrainTimeout) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
-            });
+            o => (o.Ordering, o.CommitInterval, o.MaxConcurrency) = (Ordering.None, TimeSpan.FromHours(1), 400),
+            client: new FakeGroupClient { MaxMetadata = 100 });
         var bare = 0;
         engine.Client.CommitAnswer = () => bare++ == 0 ? ErrorCode.NoError : ErrorCode.GroupCoordinatorNotAvailable;
         engine.Seen.Waits = value => int.TryParse(value, out var number) && number % 12 == 0;

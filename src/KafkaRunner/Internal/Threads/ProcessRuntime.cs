@@ -1,7 +1,7 @@
 namespace KafkaRunner.Internal.Threads;
 
 /// <summary>What the engine runs on outside of simulations: the threads of this process, its pool, and a consumer's clock.</summary>
-internal sealed class ProcessRuntime(TimeProvider time) : EngineRuntime
+internal class ProcessRuntime(TimeProvider time) : EngineRuntime
 {
     public override TimeProvider Time => time;
 
