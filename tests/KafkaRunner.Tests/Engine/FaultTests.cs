@@ -145,6 +145,22 @@ public sealed class FaultTests
         Assert.Equal(["a", "b"], engine.Seen.Finished);
     }
 
+    [Fact]
+    public async Task What_waits_for_its_retry_is_given_back_though_nobody_can_tell_how_far_reading_has_come()
+    {
+        var (client, fault) = (new FakeGroupClient(), new Fault("source: Position"));
+        client.PartitionOf(Partition(0)).Asked = () => fault.At("source: Position");
+        await using var engine = new EngineFixture(typeof(TextConsumer), client, o => (o.RetryBackoff, o.MaxRetryBackoff) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        engine.Seen.Fails = (_, _) => true;
+        client.Append(Partition(0), "a", "b");
+        client.Assign(Partition(0));
+        await Eventually.Until("it waits", () => engine.Logs.Texts(LogEvents.RetryScheduled).Any());
+
+        fault.IsArmed = true;
+        Assert.Equal(RunEnd.Failed, (await engine.StopAsync()).End);
+        Assert.Equal(0, client.PartitionOf(Partition(0)).SlotsInUse);
+    }
+
     private static async Task AllIsDone(ILogger? logger = null)
     {
         await using var engine = new EngineFixture(

@@ -204,26 +204,31 @@ internal sealed partial class PartitionWorker : ServedItem
 
     private void EndIfQuiet()
     {
-        Exception? failure = null;
+        Exception? failure;
         lock (_state.Lock)
         {
             if (!_state.IsStopping || _backlog.InWork > 0 || _reader.IsReading || _quiet.Task.IsCompleted) return;
-            try
-            {
-                _reader.LookAtPosition();
-                ReleaseWaiting();
-            }
-            catch (Exception exception)
-            {
-                _state.HasFailed = true;
-                failure = exception;
-            }
-
+            failure = FailureOf(_reader.LookAtPosition);
+            failure = FailureOf(ReleaseWaiting) ?? failure;     // also where nobody can tell the position
             _quiet.SetResult();
         }
 
         if (failure is not null) Fail(failure);
         _timer.Dispose();
+    }
+
+    private Exception? FailureOf(Action step)
+    {
+        try
+        {
+            step();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            _state.HasFailed = true;
+            return exception;
+        }
     }
 
     // Offsets stay known, for the last commit.
