@@ -33,10 +33,10 @@ public class CommitBenchmarks
         var definition = ConsumerDefinition.Create(typeof(SynchronousConsumer), new ConsumerOptions { Topics = "bench", GroupId = "bench" });
         var services = new ServiceCollection();
         var (telemetry, runtime) = (new Telemetry(), new ProcessRuntime(TimeProvider.System));
-        var parts = new ProcessingParts(services.BuildServiceProvider(), services, [], JsonSerializerOptions.Web, telemetry, runtime.Time);
+        var parts = new ProcessingParts(services.BuildServiceProvider(), services, [], JsonSerializerOptions.Web, telemetry);
         var processor = new ConsumerPipeline(definition, parts, NullLogger.Instance).Processor;
         var context = new WorkerContext(definition, processor, new Permits(1, runtime), new CommitSignal(0, _client.Wake), true, telemetry, runtime, NullLogger.Instance, _ => { });
-        var commits = new CommitContext(definition, context.CommitSignal, context.Metadata, runtime.Time, runtime.Deadlines, telemetry, context.Logger);
+        var commits = new CommitContext(definition, context.CommitSignal, context.Metadata, runtime.Deadlines, telemetry, context.Logger);
         _committer = new OffsetCommitter(_client, commits, () => { });
         _workers = [.. Enumerable.Range(0, Partitions).Select(p => new PartitionWorker(new TopicPartition("bench", p), _client, context))];
         _assigned = () => _workers.Select(worker => worker.Committable);

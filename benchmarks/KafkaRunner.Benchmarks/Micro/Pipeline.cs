@@ -22,7 +22,7 @@ internal sealed class Pipeline<TConsumer>
         var services = new ServiceCollection().AddScoped<Scoped>();
         var provider = services.BuildServiceProvider();
         var definition = ConsumerDefinition.Create(typeof(TConsumer), new ConsumerOptions { Topics = "bench", GroupId = "bench", Lifetime = lifetime });
-        var parts = new ProcessingParts(provider, services, [], JsonSerializerOptions.Web, new Telemetry(), TimeProvider.System);
+        var parts = new ProcessingParts(provider, services, [], JsonSerializerOptions.Web, new Telemetry());
         _processor = new ConsumerPipeline(definition, parts, NullLogger.Instance).Processor;
         _messages = [Slots.Holding(value)];
     }

@@ -37,7 +37,7 @@ internal sealed class ConsumerRegistry(IServiceCollection services)
     /// <summary>Gets what stands around <c>Process</c>.</summary>
     /// <param name="provider">Built from <see cref="Services"/>.</param>
     public ProcessingParts PartsOf(IServiceProvider provider) =>
-        new(provider, Services, Middlewares, Json, provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<TimeProvider>());
+        new(provider, Services, Middlewares, Json, provider.GetRequiredService<Telemetry>());
 
     public void Add(Type type, Action<ConsumerOptions>? configure)
     {

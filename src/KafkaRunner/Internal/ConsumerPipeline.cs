@@ -7,21 +7,28 @@ using Microsoft.Extensions.Logging;
 
 namespace KafkaRunner.Internal;
 
-/// <summary>One consumer put together: its class, what stands around <c>Process</c>, and what runs it. The only place where that is done.</summary>
+/// <summary>One consumer put together: its class, what stands around <c>Process</c>, and what runs it.</summary>
 internal sealed class ConsumerPipeline : IAsyncDisposable
 {
+    private readonly ConsumerDefinition _consumer;
     private readonly ConsumerActivator _activator;
     private readonly ProcessingParts _parts;
     private readonly ILogger _logger;
 
     public ConsumerPipeline(ConsumerDefinition consumer, ProcessingParts parts, ILogger logger)
     {
-        (Consumer, _parts, _logger) = (consumer, parts, logger);
+        (_consumer, _parts, _logger) = (consumer, parts, logger);
         _activator = parts.Activator(consumer);
-        Processor = ProcessorFactory.Create(consumer, _activator, parts, logger);
+        try
+        {
+            Processor = ProcessorFactory.Create(consumer, _activator, parts, logger);
+        }
+        catch
+        {
+            _activator.DisposeAsync().AsTask().GetAwaiter().GetResult();        // it has made what lives as long as the process
+            throw;
+        }
     }
-
-    public ConsumerDefinition Consumer { get; }
 
     /// <summary>Gets what makes an attempt at messages.</summary>
     public MessageProcessor Processor { get; }
@@ -38,7 +45,7 @@ internal sealed class ConsumerPipeline : IAsyncDisposable
         IReadOnlyList<IPartitionListener> listeners,
         Func<CancellationToken, Task> flushProduced,
         Func<OffsetTracker>? trackers = null) =>
-        new(Consumer, client, Processor, listeners, _parts.Telemetry, runtime, _logger, flushProduced, trackers);
+        new(_consumer, client, Processor, listeners, _parts.Telemetry, runtime, _logger, flushProduced, trackers);
 
     public ValueTask DisposeAsync() => _activator.DisposeAsync();
 }

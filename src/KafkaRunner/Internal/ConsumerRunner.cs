@@ -45,7 +45,7 @@ internal sealed class ConsumerRunner
         // What is ours, and what is committed of it.
         var assignment = new Assignment(client, context);
         var trouble = new TroubleReporter(context, assignment);
-        var committer = new OffsetCommitter(client, new CommitContext(consumer, commits, context.Metadata, runtime.Time, runtime.Deadlines, telemetry, logger), trouble.Clear);
+        var committer = new OffsetCommitter(client, new CommitContext(consumer, commits, context.Metadata, runtime.Deadlines, telemetry, logger), trouble.Clear);
         var poller = new Poller(client, assignment, committer, runtime.Time);
         _status = new RunStatus(context, assignment, trouble, poller, _state);
 

@@ -11,13 +11,16 @@ internal static class RuntimeUses
     [
         "Stopwatch", "Environment.TickCount64", "Random.Shared", "Task.Delay", "DateTime.UtcNow", "DateTimeOffset.UtcNow",
         "ThreadPool", "new Thread", "Task.Run", "Task.Yield", "Task.Factory", "TaskScheduler", ".CancelAsync",
-        ".RunContinuationsAsynchronously", ".ForceYielding",
+        ".RunContinuationsAsynchronously", ".ForceYielding", "EngineThreads", "TimeProvider.System",
     ];
 
     public static readonly string[] Known =
     [
-        // Begins consumers, before there is a runtime.
+        // Asks for partitions before a consumer is made.
         "KafkaRunner/Hosting/KafkaRunnerService.cs: Task.Run",
+
+        // The clock of a host that has registered none.
+        "KafkaRunner/Hosting/KafkaRunnerServiceCollectionExtensions.cs: TimeProvider.System",
 
         // Its completion is the host's to wait for.
         "KafkaRunner/Internal/ConsumerRunner.cs: .RunContinuationsAsynchronously",
@@ -33,11 +36,15 @@ internal static class RuntimeUses
         "KafkaRunner/Internal/Kafka/PartitionCountQuestion.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/TopicQuestion.cs: Task.Delay",
 
+        // Takes the duration of an attempt, which decides nothing.
+        "KafkaRunner/Internal/Processing/MessageProcessor.cs: Stopwatch",
+
         // What the runtime of a process is made of.
+        "KafkaRunner/Internal/Threads/EngineThreads.cs: EngineThreads",
         "KafkaRunner/Internal/Threads/OpeningThread.cs: new Thread",
         "KafkaRunner/Internal/Threads/PoolMinimum.cs: ThreadPool",
         "KafkaRunner/Internal/Threads/PoolWatch.cs: Environment.TickCount64, ThreadPool",
-        "KafkaRunner/Internal/Threads/ProcessRuntime.cs: Environment.TickCount64, Random.Shared, ThreadPool, new Thread, TaskScheduler, .CancelAsync, .RunContinuationsAsynchronously",
+        "KafkaRunner/Internal/Threads/ProcessRuntime.cs: Environment.TickCount64, Random.Shared, ThreadPool, new Thread, TaskScheduler, .CancelAsync, .RunContinuationsAsynchronously, EngineThreads, TimeProvider.System",
         "KafkaRunner/Internal/Threads/ServedItem.cs: Environment.TickCount64",
         "KafkaRunner/Internal/Threads/ServiceThread.cs: Environment.TickCount64, new Thread",
         "KafkaRunner/Internal/Threads/ServiceTimer.cs: Environment.TickCount64",
@@ -46,7 +53,7 @@ internal static class RuntimeUses
         // Producers stand beside the engine.
         "KafkaRunner/Producing/ConfluentProducerClient.cs: Stopwatch",
         "KafkaRunner/Producing/KafkaProducer.Lifetime.cs: new Thread, Task.Factory, TaskScheduler",
-        "KafkaRunner/Producing/KafkaProducer.cs: Task.Delay, Task.Run, .RunContinuationsAsynchronously",
+        "KafkaRunner/Producing/KafkaProducer.cs: Task.Delay, Task.Run, .RunContinuationsAsynchronously, TimeProvider.System",
         "KafkaRunner/Producing/Outstanding.cs: .RunContinuationsAsynchronously",
         "KafkaRunner/Producing/PartitionCounts.cs: Task.Run",
     ];

@@ -55,11 +55,22 @@ internal sealed class AmbientWitness(AmbientEnding ending)
     private static string? CultureName() => ReferenceEquals(CultureInfo.CurrentCulture, Odd) ? "a culture" : null;
 
     /// <summary>Whoever waits in it waits for ever.</summary>
-    private sealed class DeadContext : SynchronizationContext
+    internal sealed class DeadContext : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state)
         {
         }
+    }
+}
+
+/// <summary>Holds its thread for longer than a turn takes, at the end of which its loop goes on elsewhere.</summary>
+internal sealed class AmbientSlowConsumer : Consumer
+{
+    public override Task Process(Message message, CancellationToken cancellationToken)
+    {
+        for (var began = Environment.TickCount64; Environment.TickCount64 - began < 10;) Thread.SpinWait(1_000);
+        SynchronizationContext.SetSynchronizationContext(new AmbientWitness.DeadContext());
+        return Task.CompletedTask;
     }
 }
 

@@ -48,4 +48,14 @@ public sealed class AmbientStateTests
         Assert.True(witness.Calls > 10);
         Assert.Empty(witness.Found);
     }
+
+    [Fact]
+    public async Task Work_goes_on_after_a_handler_that_takes_its_time_and_leaves_a_context_that_runs_nothing()
+    {
+        var client = new FakeGroupClient();
+        client.Append(Partition(0), [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
+        await using var engine = new EngineFixture(typeof(AmbientSlowConsumer), client);
+        client.Assign(Partition(0));
+        await Eventually.Until("all are committed", () => client.Committed.GetValueOrDefault(Partition(0)) == 10);
+    }
 }

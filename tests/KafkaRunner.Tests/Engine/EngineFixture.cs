@@ -62,7 +62,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         var definition = ConsumerDefinition.Create(consumer, options);
         _telemetry = new Telemetry();
         var runtime = clock is null ? new ProcessRuntime(time ?? TimeProvider.System) : new TestRuntime(clock);
-        var parts = new ProcessingParts(_services, collection, middlewares, JsonSerializerOptions.Web, _telemetry, runtime.Time);
+        var parts = new ProcessingParts(_services, collection, middlewares, JsonSerializerOptions.Web, _telemetry);
         Runner = new ConsumerPipeline(definition, parts, logger ?? Logs)
             .MakeRunner(Client, runtime, [.. _services.GetServices<IPartitionListener>()], _ => Task.CompletedTask, trackers);
         Runner.Start();

@@ -44,7 +44,7 @@ public sealed class PartitionWorkerTests
         var collection = new ServiceCollection().AddSingleton(services.GetRequiredService<Seen>());
         var consumer = ConsumerDefinition.Create(typeof(TextConsumer), new ConsumerOptions { Topics = Orders.Topic, GroupId = "tests" });
         var (telemetry, logs, runtime) = (new Telemetry(), new RecordingLogger(), new ProcessRuntime(TimeProvider.System));
-        var pipeline = new ConsumerPipeline(consumer, new ProcessingParts(services, collection, [], JsonSerializerOptions.Web, telemetry, runtime.Time), logs);
+        var pipeline = new ConsumerPipeline(consumer, new ProcessingParts(services, collection, [], JsonSerializerOptions.Web, telemetry), logs);
         var context = new WorkerContext(
             consumer, pipeline.Processor, new Permits(4, runtime), new CommitSignal(0, () => { }), CarriesMetadata: true, telemetry, runtime, logs, _ => { });
         context.ShareHeldBytes(1);

@@ -8,8 +8,7 @@ namespace KafkaRunner.Internal.Offsets;
 /// <param name="Consumer">The consumer whose offsets they are.</param>
 /// <param name="Signal">Tells that a commit should not wait.</param>
 /// <param name="Metadata">How long metadata may be.</param>
-/// <param name="Time">The clock of the interval.</param>
-/// <param name="Deadlines">The clock of waiting for an answer.</param>
+/// <param name="Clock">The clock of the interval, and of waiting for an answer.</param>
 /// <param name="Telemetry">Where commits are counted.</param>
 /// <param name="Logger">Where they are told.</param>
-internal sealed record CommitContext(ConsumerDefinition Consumer, CommitSignal Signal, MetadataLimit Metadata, TimeProvider Time, TimeProvider Deadlines, Telemetry Telemetry, ILogger Logger);
+internal sealed record CommitContext(ConsumerDefinition Consumer, CommitSignal Signal, MetadataLimit Metadata, TimeProvider Clock, Telemetry Telemetry, ILogger Logger);

@@ -24,7 +24,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     private readonly List<OffsetRange> _ranges = [];
     private readonly HashSet<TopicPartition> _hadTurn = [];         // where one request does not hold all
     private readonly HashSet<TopicPartition> _withoutMap = [];      // their maps were refused
-    private long _intervalBegan = context.Time.GetTimestamp();
+    private long _intervalBegan = context.Clock.GetTimestamp();
     private long _sentAt;
     private bool _inFlight;
     private bool _singly;
@@ -37,9 +37,9 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     {
         if (_inFlight || IsPausing) return;
         if ((_singly || _hasMore || _withoutMap.Count > 0) && Send(workers)) return;
-        if (context.Time.GetElapsedTime(_intervalBegan) >= context.Consumer.Options.CommitInterval)
+        if (context.Clock.GetElapsedTime(_intervalBegan) >= context.Consumer.Options.CommitInterval)
         {
-            _intervalBegan = context.Time.GetTimestamp();
+            _intervalBegan = context.Clock.GetTimestamp();
             _triedSingly.Clear();
             context.Signal.Take();
             Send(workers);
@@ -58,10 +58,10 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
     /// <returns>How many finished messages are not committed; null where all is.</returns>
     public long? CommitAll(Func<IEnumerable<ICommittable>> workers, TimeSpan timeout, Action<TimeSpan> wait)
     {
-        var started = context.Deadlines.GetTimestamp();
+        var started = context.Clock.GetTimestamp();
         _lastError = FailureCode.None;
         _triedSingly.Clear();
-        while (context.Deadlines.GetElapsedTime(started) < timeout)
+        while (context.Clock.GetElapsedTime(started) < timeout)
         {
             if (!_inFlight && !IsPausing && (CommitErrors.MeansLost(_lastError) || !Send(workers()))) break;
             wait(TimeSpan.FromMilliseconds(10));
@@ -90,11 +90,11 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
         return missing;
     }
 
-    private bool IsPausing => CommitErrors.IsPassing(_lastError) && context.Deadlines.GetElapsedTime(_sentAt) < RetryPause;
+    private bool IsPausing => CommitErrors.IsPassing(_lastError) && context.Clock.GetElapsedTime(_sentAt) < RetryPause;
 
     private bool Send(IEnumerable<ICommittable> workers)
     {
-        _sentAt = context.Deadlines.GetTimestamp();
+        _sentAt = context.Clock.GetTimestamp();
         if (!_hasMore) _hadTurn.Clear();
         _hasMore = false;
         var pending = new List<(ICommittable Worker, Progress Progress)>();
@@ -134,7 +134,7 @@ internal sealed class OffsetCommitter(IGroupClient client, CommitContext context
             client.Commit(offsets, result =>
             {
                 _inFlight = false;
-                context.Telemetry.CommitTook(context.Consumer.GroupId, context.Deadlines.GetElapsedTime(_sentAt));
+                context.Telemetry.CommitTook(context.Consumer.GroupId, context.Clock.GetElapsedTime(_sentAt));
                 Apply(result, pending);
                 span.Dispose();
             });

@@ -209,7 +209,8 @@ internal sealed partial class PartitionWorker : ServedItem
         {
             if (!_state.IsStopping || _backlog.InWork > 0 || _reader.IsReading || _quiet.Task.IsCompleted) return;
             failure = FailureOf(_reader.LookAtPosition);
-            failure = FailureOf(ReleaseWaiting) ?? failure;     // also where nobody can tell the position
+            var other = FailureOf(ReleaseWaiting);      // also where nobody can tell the position
+            failure ??= other;
             _quiet.SetResult();
         }
 

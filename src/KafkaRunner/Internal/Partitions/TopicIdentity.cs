@@ -16,7 +16,7 @@ internal sealed class TopicIdentity(IGroupQuestions questions, Assignment assign
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly PeriodicQuestion<IReadOnlyDictionary<string, TopicFacts>?> _question = new(
-        context.Time,
+        context.Runtime.Deadlines,
         () => questions.TopicsAsync([.. assignment.Workers.Select(w => w.Partition.Topic).Distinct()], CancellationToken.None));     // it ends with the client
 
     /// <summary>Waits, up to a time, for the answer where a topic is in doubt: the last commit names it.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KafkaRunner.Configuration;
 using KafkaRunner.Diagnostics;
@@ -36,7 +37,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     /// <summary>Reads the values and calls the consumer. Throws what user code throws.</summary>
     protected abstract ValueTask<Outcome> AttemptAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken);
 
-    /// <summary>Calls user code on an instance of the consumer, inside the parts.Middlewares.</summary>
+    /// <summary>Calls user code on an instance of the consumer, inside the middlewares.</summary>
     protected ValueTask<Outcome> CallAsync<TCall>(ReadOnlyMemory<MessageSlot> messages, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall
     {
@@ -77,7 +78,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
     private async ValueTask<Outcome> ObservedAsync(ReadOnlyMemory<MessageSlot> messages, TelemetryTags tags, CancellationToken cancellationToken)
     {
         using var span = Telemetry.StartProcess(tags, messages.Span);
-        var started = parts.Time.GetTimestamp();
+        var started = Stopwatch.GetTimestamp();
         Outcome outcome;
         try
         {
@@ -90,7 +91,7 @@ internal abstract class MessageProcessor(ConsumerDefinition consumer, ConsumerAc
 
         if (outcome.Error is { } error) span.Fail(error);
 
-        Telemetry.ProcessTook(tags, parts.Time.GetElapsedTime(started), outcome.Error);
+        Telemetry.ProcessTook(tags, Stopwatch.GetElapsedTime(started), outcome.Error);
         return outcome;
     }
 

@@ -10,9 +10,8 @@ namespace KafkaRunner.Internal.Processing;
 /// <param name="Middlewares">The middlewares, outermost first.</param>
 /// <param name="Json">How JSON is read.</param>
 /// <param name="Telemetry">Where attempts are counted.</param>
-/// <param name="Time">By which their durations are taken.</param>
 internal sealed record ProcessingParts(
-    IServiceProvider Services, IServiceCollection Registered, IReadOnlyList<Type> Middlewares, JsonSerializerOptions Json, Telemetry Telemetry, TimeProvider Time)
+    IServiceProvider Services, IServiceCollection Registered, IReadOnlyList<Type> Middlewares, JsonSerializerOptions Json, Telemetry Telemetry)
 {
     /// <summary>Makes what gives instances of a consumer class.</summary>
     public ConsumerActivator Activator(Configuration.ConsumerDefinition consumer) =>

@@ -6,13 +6,13 @@ namespace KafkaRunner.Internal.Threads;
 /// </summary>
 internal abstract class EngineRuntime
 {
-    /// <summary>Gets the clock of pauses, intervals and ages.</summary>
+    /// <summary>Gets the clock of pauses and waits for more, and of how old something is.</summary>
     public abstract TimeProvider Time { get; }
 
-    /// <summary>Gets the clock of those around the consumer, who wait for it: deadlines go by it.</summary>
+    /// <summary>Gets the clock of those around the consumer, the group and the host: deadlines and commits go by it.</summary>
     public abstract TimeProvider Deadlines { get; }
 
-    /// <summary>Gets the milliseconds since some time in the past: cheap and coarse, for how long a thread is held.</summary>
+    /// <summary>Gets the milliseconds since some time in the past: cheap and coarse, for how long turns and attempts take.</summary>
     public abstract long Milliseconds { get; }
 
     /// <summary>Gets where code of ours goes on that opens partitions: not where handlers run.</summary>

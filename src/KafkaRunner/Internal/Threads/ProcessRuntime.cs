@@ -1,6 +1,6 @@
 namespace KafkaRunner.Internal.Threads;
 
-/// <summary>What the engine runs on outside of simulations: the threads of this process, its pool, and a consumer's clock.</summary>
+/// <summary>What the engine runs on: the threads of this process, its pool, and a consumer's clock.</summary>
 internal class ProcessRuntime(TimeProvider time) : EngineRuntime
 {
     public override TimeProvider Time => time;
