@@ -54,7 +54,7 @@ public sealed class AmbientStateTests
     {
         var client = new FakeGroupClient();
         client.Append(Partition(0), [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
-        await using var engine = new EngineFixture(typeof(AmbientSlowConsumer), client);
+        await using var engine = new EngineFixture(typeof(AmbientSlowConsumer), client, o => o.MaxConcurrency = 1);
         client.Assign(Partition(0));
         await Eventually.Until("all are committed", () => client.Committed.GetValueOrDefault(Partition(0)) == 10);
     }
