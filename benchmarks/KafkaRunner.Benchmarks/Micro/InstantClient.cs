@@ -73,7 +73,7 @@ internal sealed class InstantClient : IGroupClient, IGroupQuestions
 
         public int Read(Span<MessageSlot> slots) => 0;
 
-        public long Position() => -1;
+        public ReadPosition Position() => ReadPosition.None;
 
         public long LogStart() => -1;
 

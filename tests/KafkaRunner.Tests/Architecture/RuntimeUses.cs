@@ -29,7 +29,7 @@ internal static class RuntimeUses
         "KafkaRunner/Internal/Kafka/CommittedQuestion.cs: Stopwatch",
         "KafkaRunner/Internal/Kafka/GroupQuestions.cs: Task.Factory, TaskScheduler",
         "KafkaRunner/Internal/Kafka/GroupSubscription.cs: Stopwatch",
-        "KafkaRunner/Internal/Kafka/LogQuestion.cs: Task.Delay",
+        "KafkaRunner/Internal/Kafka/LogQuestion.cs: Task.Delay, Task.Factory, TaskScheduler",
         "KafkaRunner/Internal/Kafka/ManagedCommits.cs: Task.Factory, TaskScheduler",
         "KafkaRunner/Internal/Kafka/ManagedGroupClient.cs: Stopwatch, Task.Factory, TaskScheduler",
         "KafkaRunner/Internal/Kafka/NativeGroupClient.cs: Stopwatch, Task.Factory, TaskScheduler",

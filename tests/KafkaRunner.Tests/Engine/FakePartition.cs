@@ -53,7 +53,7 @@ internal sealed class FakePartition(TopicPartition name)
     {
         get
         {
-            lock (_lock) return new LogRange(_start, _log.Count);
+            lock (_lock) return new LogRange(_start, _log.Count, _epoch);
         }
     }
 
@@ -165,10 +165,10 @@ internal sealed class FakePartition(TopicPartition name)
             }
         }
 
-        public long Position()
+        public ReadPosition Position()
         {
             owner.Asked();
-            lock (owner._lock) return _position.Offset;
+            lock (owner._lock) return new ReadPosition(_position.Offset, _position.Epoch);
         }
 
         public long LogStart()

@@ -51,6 +51,24 @@ public sealed class StartPositionTests
     }
 
     [Fact]
+    public async Task What_a_new_leader_writes_below_a_start_at_the_end_is_processed()
+    {
+        var client = new FakeGroupClient { IsNew = true };
+        client.Append(Partition(0), "a", "b", "c", "d");
+        await using (Start(client))
+        {
+            client.Assign(Partition(0));
+            await Eventually.Until("the end is committed", () => client.Committed.GetValueOrDefault(Partition(0)) == 4);
+        }
+
+        client.CutTo(Partition(0), 1, [(null, "1"), (null, "2"), (null, "3"), (null, "4")]);
+        await using var next = Start(new FakeGroupClient(client));
+        next.Client.Assign(Partition(0));
+        await Eventually.Until("the new log is done", () => next.Seen.Finished.Count == 4);
+        Assert.Equal(["1", "2", "3", "4"], next.Seen.Finished);
+    }
+
+    [Fact]
     public async Task A_first_message_that_fails_until_the_stop_is_processed_by_whoever_comes_next()
     {
         var client = new FakeGroupClient { IsNew = true };

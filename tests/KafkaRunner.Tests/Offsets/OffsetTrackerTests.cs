@@ -35,7 +35,7 @@ public sealed class OffsetTrackerTests
                     else if (step == 5 && end >= 0)
                     {
                         end += gap;     // markers of transactions
-                        tracker.AdvanceTo(end);
+                        tracker.AdvanceTo(end, leaderEpoch: -1);
                     }
                     else if (step == 10 && end > 0)
                     {
@@ -92,14 +92,25 @@ public sealed class OffsetTrackerTests
     {
         var tracker = new OffsetTracker();
         tracker.Begin(900, 3);
-        tracker.AdvanceTo(1_000);
+        tracker.AdvanceTo(1_000, leaderEpoch: -1);
         tracker.DistrustPosition(1_000);
         tracker.CutTo(0, 0, _ => { });
         tracker.AddFinished(0, 0);
-        tracker.AdvanceTo(1_000);
+        tracker.AdvanceTo(1_000, leaderEpoch: -1);
         Assert.Equal(1, tracker.Next.Offset);
-        tracker.AdvanceTo(1_001);
+        tracker.AdvanceTo(1_001, leaderEpoch: 3);
         Assert.Equal(1_001, tracker.Next.Offset);
+    }
+
+    [Fact]
+    public void The_leader_epoch_of_markers_is_committed_with_the_offset_behind_them()
+    {
+        var tracker = new OffsetTracker();
+        tracker.Begin(0, -1);
+        tracker.AdvanceTo(2, leaderEpoch: 4);
+        Assert.Equal((2, 4), tracker.Next);
+        tracker.AdvanceTo(3, leaderEpoch: -1);
+        Assert.Equal((3, 4), tracker.Next);
     }
 
     [Fact]

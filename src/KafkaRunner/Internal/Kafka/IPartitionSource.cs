@@ -12,10 +12,10 @@ internal interface IPartitionSource : IDisposable
     int Read(Span<MessageSlot> slots);
 
     /// <summary>
-    /// Gets the offset after everything read, transaction markers too; -1 where nothing was read yet. After the log went back it may say what
-    /// it said before, until that is passed again: librdkafka lets it only rise.
+    /// Gets how far it was read, transaction markers too. After the log went back it may say what it said before, until that is passed again:
+    /// librdkafka lets it only rise.
     /// </summary>
-    long Position();
+    ReadPosition Position();
 
     /// <summary>Gets the first offset that the log had when it was last fetched; -1 for unknown. Asks nobody.</summary>
     long LogStart();

@@ -21,7 +21,7 @@ internal static unsafe partial class Librdkafka
         nameof(rd_kafka_commit_queue), nameof(rd_kafka_position), nameof(rd_kafka_committed), nameof(rd_kafka_mem_malloc),
         nameof(rd_kafka_queue_get_consumer), nameof(rd_kafka_queue_yield), nameof(rd_kafka_consumer_close_queue), nameof(rd_kafka_consumer_closed),
         nameof(rd_kafka_error_code), nameof(rd_kafka_error_string), nameof(rd_kafka_error_is_fatal), nameof(rd_kafka_error_destroy), nameof(rd_kafka_clusterid), nameof(rd_kafka_mem_free),
-        nameof(rd_kafka_get_watermark_offsets), nameof(rd_kafka_seek_partitions),
+        nameof(rd_kafka_get_watermark_offsets), nameof(rd_kafka_seek_partitions), nameof(rd_kafka_offsets_for_times),
     ];
 
     /// <summary><c>rd_kafka_message_t</c></summary>
@@ -134,6 +134,10 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library)]
     internal static partial ErrorCode rd_kafka_committed(nint client, NativeTopicPartitionList* partitions, int timeoutMs);
+
+    /// <summary>Asks for the offsets of timestamps, which are in place of the offsets; -1 is the end. It answers for all, or fails.</summary>
+    [LibraryImport(Library)]
+    internal static partial ErrorCode rd_kafka_offsets_for_times(nint client, NativeTopicPartitionList* partitions, int timeoutMs);
 
     /// <summary>Memory that librdkafka may free: what a list owns must come from here.</summary>
     [LibraryImport(Library)]

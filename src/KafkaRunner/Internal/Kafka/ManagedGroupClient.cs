@@ -50,7 +50,7 @@ internal sealed class ManagedGroupClient : IGroupClient, IManagedPlace
             (partitions, answers) => ManagedCommitted.AskOnce(_consumer, partitions, answers),
             usesFacts: false,
             static () => false,     // nobody tells here, and a mock is asked in vain
-            new LogQuestion(requests, LogQuestion.IsolationOf(config), _failures.Enqueue),
+            new LogQuestion(requests, askEnds: null, LogQuestion.IsolationOf(config), _failures.Enqueue),
             _failures.Enqueue);
     }
 

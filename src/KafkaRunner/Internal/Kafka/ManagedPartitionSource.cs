@@ -104,12 +104,12 @@ internal sealed class ManagedPartitionSource(TopicPartition partition, long maxB
         return count;
     }
 
-    public long Position()
+    public ReadPosition Position()
     {
         lock (_lock)
         {
             _positionWanted = true;
-            return _disposed ? -1 : _position;
+            return _disposed ? ReadPosition.None : new ReadPosition(_position, -1);
         }
     }
 

@@ -12,6 +12,7 @@ namespace KafkaRunner.Internal.Kafka;
 internal sealed unsafe class MessageSlot(string topic, int partition)
 {
     private NativeMessage* _native;     // null when the message is a copy, or the slot is empty
+    private ILender? _lender;           // who is to hear of it, where it is not librdkafka
     private byte[]? _copy;              // pinned; what the pointers below point into when it is a copy
     private byte* _key;
     private int _keyLength;
@@ -80,9 +81,13 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
         _headers = headers;
     }
 
+    /// <summary>What the slot was filled with counts as borrowed.</summary>
+    public void Owe(ILender lender) => _lender = lender;
+
     /// <summary>Copies what is borrowed and gives it back. Only while the message waits: no one may be reading it.</summary>
     public void Detach()
     {
+        if (_lender is not null) GiveBackLent();
         if (_native == null) return;
         _headers ??= ReadHeaders();
         var native = _native;
@@ -107,10 +112,18 @@ internal sealed unsafe class MessageSlot(string topic, int partition)
         _copy = null;
         _key = _value = null;
         _keyLength = _valueLength = 0;
+        if (_lender is not null) GiveBackLent();
         if (_native == null) return;
         var native = _native;
         _native = null;
         BorrowedMessage.GiveBack(native);
+    }
+
+    private void GiveBackLent()
+    {
+        var lender = _lender!;
+        _lender = null;
+        lender.GiveBack(this);
     }
 
     private void Copy(ReadOnlySpan<byte> key, bool hasKey, ReadOnlySpan<byte> value, bool hasValue)

@@ -60,7 +60,11 @@ internal sealed unsafe class NativeGroupClient : IGroupClient
             (partitions, answers) => NativeCommitted.AskOnce(_handle, partitions, answers),
             usesFacts: true,
             () => IsMock(_handle),
-            new LogQuestion(requests, LogQuestion.IsolationOf(config), _failures.Enqueue),
+            new LogQuestion(
+                requests,
+                (partitions, ends) => NativeLogEnds.Ask(_handle, partitions, LogQuestion.RequestTimeout, ends),
+                LogQuestion.IsolationOf(config),
+                _failures.Enqueue),
             _failures.Enqueue);
     }
 

@@ -50,14 +50,19 @@ internal sealed unsafe class NativePartitionSource : IPartitionSource
         }
     }
 
-    public long Position()
+    public ReadPosition Position()
     {
         lock (_lock)
         {
-            if (_disposed) return -1;
+            if (_disposed) return ReadPosition.None;
             var list = rd_kafka_topic_partition_list_new(1);
             rd_kafka_topic_partition_list_add(list, Partition.Topic, Partition.Partition);
-            var position = rd_kafka_position(_client, list) == ErrorCode.NoError ? list->Elements[0].Offset : -1;
+            var position = ReadPosition.None;
+            if (rd_kafka_position(_client, list) == ErrorCode.NoError)
+            {
+                position = new ReadPosition(list->Elements[0].Offset, rd_kafka_topic_partition_get_leader_epoch(&list->Elements[0]));
+            }
+
             rd_kafka_topic_partition_list_destroy(list);
             return position;        // negative also for librdkafka's own "nothing read yet"
         }

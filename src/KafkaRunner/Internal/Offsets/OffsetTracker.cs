@@ -124,10 +124,12 @@ internal class OffsetTracker
     }
 
     /// <summary>Everything before this offset was read, also transaction markers and other gaps, which are never delivered.</summary>
-    public void AdvanceTo(long position)
+    /// <param name="position">The offset.</param>
+    /// <param name="leaderEpoch">The leader epoch of what lies before it, which the next commit must not lose; -1 for unknown.</param>
+    public void AdvanceTo(long position, int leaderEpoch)
     {
         if (position <= _end || position <= _stalePosition) return;
-        _end = position;
+        (_end, _lastEpoch) = (position, Math.Max(_lastEpoch, leaderEpoch));
         Change();
     }
 

@@ -85,7 +85,7 @@ internal sealed class Intake(PartitionState state, WorkerContext context, LogLif
     {
         context.Aside.LogWentBack(state.Partition.Topic, state.Partition.Partition, log.Tracker.End, offset);
         runs.Note();
-        log.GoBackTo(offset, leaderEpoch, source.Position(), source.LogStart());
+        log.GoBackTo(offset, leaderEpoch, source.Position().Offset, source.LogStart());
         context.DoubtTopics();
         policy.GoBackTo(offset);
         backlog.Forget(offset);

@@ -162,8 +162,9 @@ internal sealed class PartitionOpener(IGroupQuestions questions, WorkerContext c
         var isAtEnd = !isOfEarlierTopic && StartRule.IsAtEnd(context.Consumer.Options.StartPosition, partition.Partition, group.FirstPartitions);
         var start = isAtEnd ? log.End : log.Start;
         var isThere = start == log.Start && !isOfEarlierTopic && committed.IsPlaced && _reset == "earliest";
-        if (!isThere && !worker.TrySeek(start, leaderEpoch: -1)) return false;
-        worker.Begin(new PartitionStart(start, IsCommitted: false, LeaderEpoch: -1, Map: null, group.Topic.Id, group.FirstPartitions));
+        var leaderEpoch = isAtEnd ? log.EndLeaderEpoch : -1;      // below the beginning there is nothing that a cut could change
+        if (!isThere && !worker.TrySeek(start, leaderEpoch)) return false;
+        worker.Begin(new PartitionStart(start, IsCommitted: false, leaderEpoch, Map: null, group.Topic.Id, group.FirstPartitions));
         var why = isAtEnd ? "the end"
             : isOfEarlierTopic ? "the beginning: what was committed is of an earlier topic of the name"
             : StartRule.IsNew(partition.Partition, group.FirstPartitions) ? "new to the group: the beginning" : "the beginning";

@@ -36,7 +36,7 @@ internal sealed class PartitionReader(
     public long LastRead => Volatile.Read(ref _chunkRead);
 
     /// <summary>Gets what the source says of how far reading has come.</summary>
-    public long Position => _source.Position();
+    public long Position => _source.Position().Offset;
 
     /// <summary>Opens the source, which may say at once that there is something to read.</summary>
     public void Open(IGroupClient client) => _source = client.Open(state.Partition, OnReadable);
@@ -120,7 +120,11 @@ internal sealed class PartitionReader(
         if (!state.IsOpen) return;
         _positionWanted = _wasActive = false;
         if (intake.WasCutOff || state.HasFailed) return;
-        lock (state.Lock) log.Tracker.AdvanceTo(_source.Position());
+        lock (state.Lock)
+        {
+            var (position, leaderEpoch) = _source.Position();
+            log.Tracker.AdvanceTo(position, leaderEpoch);
+        }
     }
 
     // On any thread, also one of librdkafka's.

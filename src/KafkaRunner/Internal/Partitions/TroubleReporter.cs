@@ -81,7 +81,7 @@ internal sealed class TroubleReporter(WorkerContext context, Assignment assignme
     public IReadOnlyList<ConsumerTrouble> Present()
     {
         var ours = assignment.Ours.ToLookup(w => w.Partition);
-        return [.. _present.Values.Where(e => !IsOver(e, p => ours[p].FirstOrDefault())).Select(e => e.Shown).OrderBy(t => t.Since)];
+        return [.. _present.Values.Where(e => !IsOver(e, p => ours[p].FirstOrDefault())).Select(e => e.Shown).OrderBy(t => t.Since).ThenBy(t => t.Subject, StringComparer.Ordinal)];
     }
 
     // A partition that is not ours, or was read since, has no trouble; nor one that has begun where it could not.
