@@ -63,9 +63,7 @@ internal sealed class WorldRuntime : EngineRuntime
     public override void Serve(ServedItem item) => Queue(item);
 
     /// <summary>Watches nothing: a handler cannot hold a thread of which there are any number.</summary>
-    public override void WatchHandlers()
-    {
-    }
+    public override HeldThread EnterHandler(IHandlerCall call) => default;
 
     public override ITimer CreateTimer(Action due) => new WorldTimer(_world, this, due);
 

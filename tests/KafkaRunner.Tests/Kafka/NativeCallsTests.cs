@@ -24,7 +24,8 @@ public sealed class NativeCallsTests
     {
         Assert.Equal(
             [
-                nameof(BorrowedMessage), nameof(NativeCommits), nameof(NativeCommitted), nameof(NativeGroupClient), nameof(NativePartitionSource), nameof(NativeProducer),
+                nameof(BorrowedMessage), nameof(NativeCommits), nameof(NativeCommitted), nameof(NativeGroupClient), nameof(NativeLogEnds),
+                nameof(NativePartitionSource), nameof(NativeProducer),
             ],
             CallersOf(typeof(Librdkafka)));
         Assert.Equal([nameof(EmbeddedKafka)], CallersOf(MockCluster));

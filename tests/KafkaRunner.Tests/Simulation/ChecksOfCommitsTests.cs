@@ -53,7 +53,9 @@ public sealed class ChecksOfCommitsTests
         var (life, member) = Begun();
         life.Process(member, 0, 1);
         life.Commit(member, 2);
-        life.Commit(Member("m2"), 2);
+        var next = Member("m2");
+        life.Assign(next);
+        life.Commit(next, 2);
         life.Holds();
     }
 

@@ -65,17 +65,8 @@ internal sealed class Dispatcher(
     /// <param name="turnEnds">When a sequence is to end, in <see cref="EngineRuntime.Milliseconds"/>.</param>
     public ValueTask<Outcome> AttemptAsync(Permit permit, long turnEnds)
     {
-        var thread = HandlerThread.Current;
-        var outer = thread.Enter(permit);
-        context.Runtime.WatchHandlers();
-        try
-        {
-            return AttemptSequenceAsync(permit, turnEnds);
-        }
-        finally
-        {
-            thread.Leave(outer);
-        }
+        using var held = context.Runtime.EnterHandler(permit);
+        return AttemptSequenceAsync(permit, turnEnds);
     }
 
     /// <summary>Takes back what was taken, with what came of it.</summary>

@@ -36,8 +36,8 @@ internal abstract class EngineRuntime
     /// <summary>Has an item served, by the pool, or by the service if the pool does not come to it.</summary>
     public abstract void Serve(ServedItem item);
 
-    /// <summary>A handler is about to be called, and may hold its thread.</summary>
-    public abstract void WatchHandlers();
+    /// <summary>A handler is called, and may hold its thread until what is returned is disposed.</summary>
+    public abstract HeldThread EnterHandler(IHandlerCall call);
 
     /// <summary>Makes a timer by <see cref="Time"/> that is not set yet.</summary>
     /// <param name="due">Called each time it is due. Must neither wait nor run user code.</param>

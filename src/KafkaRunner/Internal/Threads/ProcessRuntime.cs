@@ -25,7 +25,13 @@ internal class ProcessRuntime(TimeProvider time) : EngineRuntime
 
     public override void Serve(ServedItem item) => EngineThreads.Watch.Queue(item);
 
-    public override void WatchHandlers() => EngineThreads.Watch.Begin();
+    public override HeldThread EnterHandler(IHandlerCall call)
+    {
+        var thread = HandlerThread.Current;
+        var outer = thread.Enter(call);
+        EngineThreads.Watch.Begin();
+        return new HeldThread(thread, outer);
+    }
 
     /// <summary>Makes a timer. That of the system's clock is served by the service thread, however the pool fares; other clocks bring their own.</summary>
     public override ITimer CreateTimer(Action due) => time == TimeProvider.System
