@@ -18,7 +18,7 @@ internal sealed class ConsumerPipeline : IAsyncDisposable
     public ConsumerPipeline(ConsumerDefinition consumer, ProcessingParts parts, ILogger logger)
     {
         (_consumer, _parts, _logger) = (consumer, parts, logger);
-        _activator = parts.Activator(consumer);
+        _activator = new ConsumerActivator(consumer, parts.Services, new DependencyGraph(parts.Registered), needsScope: parts.Middlewares.Count > 0);
         try
         {
             Processor = ProcessorFactory.Create(consumer, _activator, parts, logger);

@@ -7,8 +7,6 @@ namespace KafkaRunner.IntegrationTests.Client;
 /// <summary>What the simulation's model claims of the native client and of brokers, where no scenario shows it.</summary>
 public sealed class ModelFacts(TestBroker broker)
 {
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
-
     [Fact]
     public async Task A_seek_makes_the_position_unknown_until_something_is_read_and_then_it_may_be_lower()
     {
@@ -40,7 +38,7 @@ public sealed class ModelFacts(TestBroker broker)
         using var member = await Joined(messages: 3);
         await member.ReadUntil(3);
         Assert.True(member.Client.TrySeek(member.Partition(0), 100, leaderEpoch: 0));
-        await Task.Delay(Settled, TestContext.Current.CancellationToken);
+        await member.Client.Questions.LogsAsync([member.Partition(0)], TestContext.Current.CancellationToken);     // behind what the seek asks, so the end is told by then
         await broker.Produce(member.Topic, "after");
         await member.ReadUntil(4);
         Assert.Equal([0, 1, 2, 3], member.Offsets);
@@ -130,7 +128,7 @@ public sealed class ModelFacts(TestBroker broker)
     {
         using var member = await Joined(messages: 0, strategy: "range");
         using var other = new ModelFactsMember(broker.BootstrapServers, member.Topic, member.Group, "range");
-        await Task.Delay(Settled, TestContext.Current.CancellationToken);
+        await Eventually.Until("the join is kept", () => GroupCoordination.Describe(broker.BootstrapServers, member.Group), group => group.State == "PreparingRebalance");
         Assert.False(await other.Client.Questions.AnswersAsync());
 
         await other.PollUntil("both have joined", () => other.Heard + member.Heard == 2 + 1, member);      // one was revoked, and all are assigned anew

@@ -12,17 +12,11 @@ namespace KafkaRunner.IntegrationTests.Scenarios;
 [Collection(nameof(UnderLoad))]
 public sealed class LogCut
 {
-    private const string Topic = "cut";
+    private const string Topic = CutLogCluster.Topic;
     private const int Cut = 10;
     private const int OldEnd = 20;
     private const int ShortEnd = 15;    // where the new log ends when the old one is not reached again yet
     private const int NewEnd = 30;
-
-    private static readonly Dictionary<string, string> Settings = new()
-    {
-        ["broker.session.timeout.ms"] = "3000",     // so that a dead node is out of the way soon
-        ["broker.heartbeat.interval.ms"] = "500",
-    };
 
     private static readonly Dictionary<string, string> Held = new()
     {
@@ -33,28 +27,22 @@ public sealed class LogCut
     [Fact]
     public async Task What_lies_below_the_cut_is_processed_and_so_is_the_new_log()
     {
-        await using var kafka = await KafkaCluster.StartAsync("it cuts a log", nodes: 3, settings: Settings);
-        var broker = TestBroker.At(kafka.BootstrapServers);
-        await kafka.Tool(
-            "topics", "--create", "--topic", Topic, "--replica-assignment", "1:2",
-            "--config", "min.insync.replicas=1", "--config", "unclean.leader.election.enable=true");
+        await using var kafka = await CutLogCluster.StartAsync();
+        var broker = kafka.Broker;
         await using Group classic = new(broker), consumer = new(broker, "--kafka", "group.protocol=consumer"),
             managed = new(broker, "--message-source", "managed"), restarted = new(broker), absent = new(broker);
         await using var away = new Group(broker, new Dictionary<string, string>());
         Group[] groups = [classic, consumer, managed, restarted, absent];
         await Produce(broker, "kept", 0, Cut);
 
-        await kafka.Kill(2);
-        await Eventually.Until("the leader is alone", () => Place(broker) is { Leader: 1, InSyncReplicas: [1] });
+        await kafka.LeaveLeaderAlone();
         await Produce(broker, "gone", Cut, OldEnd);
         foreach (var group in groups) await group.Run.Processed(OldEnd - 4);
         await away.Run.Processed(OldEnd);
         await broker.CommittedToTheEnd(away.Name, Topic);
         await away.Stop();
         await absent.Stop();        // what it knows of the old log is not to be used for the new one
-        await kafka.Kill(1);
-        await kafka.Restart(2);
-        await Eventually.Until("the follower leads", () => Place(broker) is { Leader: 2 }, TimeSpan.FromSeconds(60));
+        await kafka.Cut();
         Assert.Equal(Cut, broker.EndOffsets(Topic)[0]);
         await Produce(broker, "new", Cut, ShortEnd);
         absent.Start();
@@ -85,20 +73,6 @@ public sealed class LogCut
         .Select(value => new Message<string?, string?> { Key = value == "kept-6" ? "kept-2" : value, Value = value }));
 
     private static IEnumerable<string> Values(string prefix, int first, int end) => Enumerable.Range(first, end - first).Select(i => $"{prefix}-{i}");
-
-    private static PartitionMetadata? Place(TestBroker broker)
-    {
-        var config = new AdminClientConfig { BootstrapServers = broker.BootstrapServers };
-        using var admin = new AdminClientBuilder(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        try
-        {
-            return admin.GetMetadata(Topic, TimeSpan.FromSeconds(5)).Topics.Single().Partitions.SingleOrDefault();
-        }
-        catch (KafkaException)
-        {
-            return null;        // no node answers now
-        }
-    }
 
     /// <summary>A group of one member.</summary>
     private sealed class Group : IAsyncDisposable

@@ -11,9 +11,4 @@ namespace KafkaRunner.Internal.Processing;
 /// <param name="Json">How JSON is read.</param>
 /// <param name="Telemetry">Where attempts are counted.</param>
 internal sealed record ProcessingParts(
-    IServiceProvider Services, IServiceCollection Registered, IReadOnlyList<Type> Middlewares, JsonSerializerOptions Json, Telemetry Telemetry)
-{
-    /// <summary>Makes what gives instances of a consumer class.</summary>
-    public ConsumerActivator Activator(Configuration.ConsumerDefinition consumer) =>
-        new(consumer, Services, new DependencyGraph(Registered), needsScope: Middlewares.Count > 0);
-}
+    IServiceProvider Services, IServiceCollection Registered, IReadOnlyList<Type> Middlewares, JsonSerializerOptions Json, Telemetry Telemetry);

@@ -1,6 +1,7 @@
 using KafkaRunner.Simulation.Kernel;
+using KafkaRunner.Simulation.Seeds;
 
-namespace KafkaRunner.Simulation.Seeds;
+namespace KafkaRunner.Tests.Simulation;
 
 /// <summary>
 /// A life without a consumer, to try a kernel by itself: processes that stand still at times hand tokens to each other by all that a runtime offers, and
